@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { Trainer } from "./trial.js";
+
+/** Answer of `GET /health` and of the health procedure. */
+export const ServiceHealth = z.object({
+  status: z.enum(["ok", "degraded"]),
+  service: z.literal("cerebros"),
+  version: z.string(),
+  node_version: z.string(),
+  /** The tfjs backend that trials train on; null until the first worker has loaded it. */
+  trainer: Trainer.nullable(),
+  current_run_id: z.string().nullable(),
+  /** Is the tracking server taking what it is sent? `pending` counts trials not yet wholly there. */
+  tracking: z.object({ uri: z.string(), reachable: z.boolean(), pending: z.int().nonnegative() }),
+  /** Why the status is degraded; null while it is ok. */
+  problem: z.string().nullable(),
+  uptime_s: z.number().nonnegative(),
+});
+export type ServiceHealth = z.infer<typeof ServiceHealth>;

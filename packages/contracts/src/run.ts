@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { DatasetId } from "./dataset.js";
+import { SearchSpace } from "./search-space.js";
+
+/** Chosen by the service unless the caller brings one; safe in a path and in an MLflow tag. */
+export const RunId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, "expected letters, digits, _ or -");
+export type RunId = z.infer<typeof RunId>;
+
+export const RunState = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);
+export type RunState = z.infer<typeof RunState>;
+
+export const Task = z.enum(["classification", "regression"]);
+export type Task = z.infer<typeof Task>;
+
+/** `random`: drawn by the seed. `ordered`: first 60 % of the rows train, next 20 % validate, last 20 % test. */
+export const Split = z.enum(["random", "ordered"]);
+export type Split = z.infer<typeof Split>;
+
+export const Direction = z.enum(["minimize", "maximize"]);
+export type Direction = z.infer<typeof Direction>;
+
+/** Name to number, in the units of the target where the metric has units. */
+export const Metrics = z.record(z.string(), z.number());
+export type Metrics = z.infer<typeof Metrics>;
+
+/** What the caller asks for. Everything that influences a result is here; nothing else is. */
+export const RunConfig = z.object({
+  dataset_id: DatasetId,
+  target: z.string().min(1),
+  /** Columns that are no features. */
+  drop: z.array(z.string()).default([]),
+  task: z.enum(["auto", "classification", "regression"]).default("auto"),
+  split: Split.default("random"),
+  trials: z.int().min(1).max(100_000).default(20),
+  /** Seconds of active search after which no further trial starts; null = no limit. */
+  time_limit_s: z.number().positive().nullable().default(null),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
+  /** Trials trained at the same time. Has no influence on any number. */
+  workers: z.int().min(1).max(64).default(2),
+  max_epochs: z.int().min(1).max(10_000).default(120),
+  /** Replaces ranges of the built-in space, by parameter name. */
+  search_space: SearchSpace.default({}),
+});
+export type RunConfig = z.infer<typeof RunConfig>;
+export type RunConfigInput = z.input<typeof RunConfig>;
+
+/** Scores of trivial predictors, fitted on the training rows and scored on the test rows, in the metric of the run. */
+export const Baselines = z.object({
+  /** Regression: predicting the training mean. */
+  mean: z.number().optional(),
+  /** Regression: linear least squares on the same features. */
+  leastSquares: z.number().optional(),
+  /** Classification: predicting the commonest training class. */
+  majority: z.number().optional(),
+});
+export type Baselines = z.infer<typeof Baselines>;
+
+export const Run = z.object({
+  run_id: RunId,
+  state: RunState,
+  config: RunConfig,
+  dataset_name: z.string(),
+  /** Known once the data has been read. */
+  task: Task.nullable(),
+  /** The metric that ranks trials (`rmse` or `accuracy`), measured on the validation rows. */
+  metric: z.string().nullable(),
+  direction: Direction.nullable(),
+  features: z.int().nullable(),
+  rows: z.object({ train: z.int(), validation: z.int(), test: z.int() }).nullable(),
+  trials_finished: z.int().nonnegative(),
+  best_trial_id: z.string().nullable(),
+  /** The best trial on the test rows, opened once, when the run succeeds. */
+  test: Metrics.nullable(),
+  baselines: Baselines.nullable(),
+  warnings: z.array(z.string()),
+  error: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  started_at: z.iso.datetime().nullable(),
+  finished_at: z.iso.datetime().nullable(),
+});
+export type Run = z.infer<typeof Run>;

@@ -1,0 +1,3 @@
+export { bindable } from "./bind.js";
+export { sqliteCode } from "./errors.js";
+export { type OpenOptions, openSqlite } from "./open.js";

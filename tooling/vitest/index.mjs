@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Shared by every package: plain lines for people, JSON from which CI adds up the totals. */
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
