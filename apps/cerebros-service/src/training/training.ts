@@ -1,0 +1,128 @@
+import type {
+  Activation,
+  Architecture,
+  Baselines,
+  Column,
+  Direction,
+  Metrics,
+  Parameters,
+  Split,
+  Task,
+  Trainer,
+} from "@cerebros/contracts";
+
+/** A CSV file and how to read it. Two equal sources are the same rows, the same split and the same encoding. */
+export interface DataSource {
+  /** Local path of the CSV file. */
+  path: string;
+  target: string;
+  /** Columns that are no features. */
+  drop: string[];
+  task: "auto" | Task;
+  split: Split;
+  /** Draws the rows of a random split. */
+  seed: number;
+}
+
+/** What a data set looks like before anyone chose a target. */
+export interface Profile {
+  rows: number;
+  columns: Column[];
+}
+
+/** One output unit of the networks that fit a source. */
+export interface Output {
+  neurons: number;
+  activation: Activation;
+}
+
+/** Everything about a source that a run has to know; the rows themselves stay in the workers. */
+export interface Prepared {
+  task: Task;
+  /** Ranks the trials, measured on the validation rows. */
+  metric: "rmse" | "accuracy";
+  direction: Direction;
+  /** Width of the encoded input: the one input unit of every architecture. */
+  features: number;
+  outputs: Output[];
+  /** In the order of the output neurons; null for regression. */
+  classes: string[] | null;
+  rows: { train: number; validation: number; test: number };
+  warnings: string[];
+  baselines: Baselines;
+}
+
+export interface TrialRequest {
+  source: DataSource;
+  /** With `number` it decides the initial weights and the order of the batches. */
+  seed: number;
+  number: number;
+  parameters: Parameters;
+  architecture: Architecture;
+  max_epochs: number;
+  /** Becomes a folder with the whole model when the trial succeeds, and is untouched otherwise. */
+  model_dir: string;
+}
+
+export interface TrialOptions {
+  signal: AbortSignal;
+  /** Called once per epoch, 1-based, in order. */
+  onEpoch(epoch: number, metrics: Metrics): void;
+}
+
+export interface TrialResult {
+  /** The ranking metric on the validation rows at `best_epoch`. */
+  value: number;
+  /** Every metric of `best_epoch`. */
+  metrics: Metrics;
+  /** Epochs trained; fewer than `max_epochs` when the validation loss stopped falling. */
+  epochs: number;
+  /** The epoch, 1-based, with the lowest validation loss; its weights are the saved ones. */
+  best_epoch: number;
+  /** Trainable and moving weights, in numbers. */
+  weights: number;
+  trainer: Trainer;
+  /** True only if every saved kernel was measured to have a largest singular value of at most 1 + 1e-4. */
+  spectral_norm: boolean;
+  warnings: string[];
+}
+
+export interface Predictions {
+  /** Regression: numbers in the units of the target. Classification: class names. */
+  values: (number | string)[];
+  /** Classification: per row, class name to probability (they add up to 1). Null for regression. */
+  probabilities: Record<string, number>[] | null;
+}
+
+/** One row to predict: column name to cell. Null, an empty string and the usual markers (NA, ?) mean missing. */
+export type Row = Record<string, string | number | null>;
+
+/**
+ * Data and networks, in worker threads. Every call rejects with a `CerebrosError`: `invalid_input` when the file, the
+ * columns or the rows are at fault, `storage_full` or `storage_failed` when the disk is, `internal` when we are.
+ */
+export interface Training {
+  /** Rows and columns of a CSV file. Never waits for training. */
+  profile(path: string): Promise<Profile>;
+  /** Reads, checks, splits and encodes a source, and scores the baselines on its test rows. */
+  prepare(source: DataSource): Promise<Prepared>;
+  /**
+   * Trains one network and saves it. Depends on nothing but the request.
+   * Rejects with `signal.reason` after an abort, also in the middle of an epoch, and with `TrialFailed` when this
+   * network cannot be scored although the run can go on. No folder is left behind in either case.
+   */
+  train(request: TrialRequest, options: TrialOptions): Promise<TrialResult>;
+  /** Scores a saved model on the test rows. Regression: rmse, mae, r2. Classification: accuracy, log_loss. */
+  evaluate(request: { source: DataSource; model_dir: string }): Promise<Metrics>;
+  /** Never waits for training. `not_found` when the folder holds no model. */
+  predict(request: { model_dir: string; rows: Row[] }): Promise<Predictions>;
+  /** The backend that the workers loaded; null until the first of them has. */
+  trainer(): Trainer | null;
+  /** Aborts what runs and ends the threads. Harmless when repeated. */
+  close(): Promise<void>;
+}
+
+/** One trial is lost, for the one-line reason in `message`; the run goes on. */
+export class TrialFailed extends Error {
+  override readonly name = "TrialFailed";
+}
