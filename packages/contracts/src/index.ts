@@ -5,8 +5,10 @@ export { Event, type EventData, type EventType, TrialSummary } from "./event.js"
 export { ServiceHealth } from "./health.js";
 export {
   Baselines,
+  DataRow,
   Direction,
   Metrics,
+  Predictions,
   Run,
   RunConfig,
   type RunConfigInput,

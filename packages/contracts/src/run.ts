@@ -85,3 +85,19 @@ export const Run = z.object({
   finished_at: z.iso.datetime().nullable(),
 });
 export type Run = z.infer<typeof Run>;
+
+/** One row to predict: column name to cell, as text or number; null, "" and missing markers are missing. */
+export const DataRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+export type DataRow = z.infer<typeof DataRow>;
+
+export const Predictions = z.object({
+  run_id: RunId,
+  trial_id: z.string(),
+  target: z.string(),
+  task: Task,
+  /** One per row: a number in the target's units, or a class name. */
+  predictions: z.array(z.union([z.number(), z.string()])),
+  /** Classification only: one record per row, class name to probability. */
+  probabilities: z.array(z.record(z.string(), z.number())).nullable(),
+});
+export type Predictions = z.infer<typeof Predictions>;

@@ -1,0 +1,59 @@
+import type {
+  DataRow,
+  Dataset,
+  Epoch,
+  Event,
+  Predictions,
+  Run,
+  RunConfig,
+  ServiceHealth,
+  Trial,
+} from "@cerebros/contracts";
+
+/** What the service must be able to do for its routers. Refusals are CerebrosErrors. */
+export interface ServicePorts {
+  runs: RunsPort;
+  trials: TrialsPort;
+  events: EventsPort;
+  datasets: DatasetsPort;
+  health(): Promise<ServiceHealth>;
+}
+
+export interface RunsPort {
+  /** Checks the configuration against the data, stores the run as queued and returns at once. */
+  create(config: RunConfig, run_id?: string): Promise<Run>;
+  get(run_id: string): Promise<Run>;
+  /** Newest first. */
+  list(page: { limit: number; before?: string | undefined }): Promise<Run[]>;
+  /** Stops its trials and ends it as cancelled; a run that has ended stays as it is. */
+  cancel(run_id: string): Promise<Run>;
+  /** Predictions of the best trial's saved model. */
+  predict(request: { run_id: string; rows: DataRow[] }): Promise<Predictions>;
+  bestModel(run_id: string): Promise<BestModel>;
+}
+
+export interface BestModel {
+  trial: Trial;
+  /** Folder on the service's machine with `model.json`, `weights.bin`, `preprocessing.json`, `architecture.json`. */
+  path: string;
+}
+
+export interface TrialsPort {
+  /** By number, ascending. */
+  list(page: { run_id: string; limit: number; after: number }): Promise<Trial[]>;
+  get(trial_id: string): Promise<Trial>;
+  epochs(trial_id: string): Promise<Epoch[]>;
+}
+
+export interface EventsPort {
+  list(page: { after: number; run_id?: string | undefined; limit: number }): Promise<Event[]>;
+  /** Stored events after `after`, then each new one once it is stored; ends when `signal` aborts. */
+  follow(request: { after: number; run_id?: string | undefined; signal: AbortSignal }): AsyncIterable<Event>;
+}
+
+export interface DatasetsPort {
+  /** Stores the file under its content's hash; the same content again is the same dataset. */
+  create(file: { name: string; content: Blob }): Promise<Dataset>;
+  get(dataset_id: string): Promise<Dataset>;
+  list(): Promise<Dataset[]>;
+}

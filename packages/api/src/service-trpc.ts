@@ -1,0 +1,4 @@
+import type { ServicePorts } from "./ports.js";
+import { createTrpc } from "./trpc.js";
+
+export const { router, procedure } = createTrpc<ServicePorts>();
