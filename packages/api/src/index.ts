@@ -7,3 +7,5 @@ export type {
   TrialsPort,
 } from "./ports.js";
 export { type ServiceRouter, serviceRouter } from "./service-router.js";
+export type { TrackingClient, TrackingPort } from "./tracking/port.js";
+export { type TrackingRouter, trackingRouter } from "./tracking/router.js";

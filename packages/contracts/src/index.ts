@@ -26,4 +26,27 @@ export {
   ParameterValue,
   SearchSpace,
 } from "./search-space.js";
+export {
+  EnsuredRun,
+  EnsureExperiment,
+  EnsureRun,
+  type EnsureRunInput,
+  LifecycleStage,
+  LogBatch,
+  type LogBatchInput,
+  MetricValue,
+  RunPage,
+  SearchRuns,
+  type SearchRunsInput,
+  TrackingExperimentId,
+  TrackingHealth,
+  TrackingMetric,
+  TrackingParam,
+  TrackingRun,
+  TrackingRunId,
+  TrackingRunStatus,
+  TrackingTag,
+  toMetricValue,
+  UpdateRun,
+} from "./tracking.js";
 export { Epoch, Trainer, Trial, TrialId, TrialState, trialId } from "./trial.js";
