@@ -1,0 +1,64 @@
+import { Activation, invalidInput, type ParameterSpec, type SearchSpace } from "@cerebros/contracts";
+import { type Domain, mergeSpace } from "./space/merge-space.js";
+
+/**
+ * The built-in space for tables: names as in Cerebros, ranges for networks that train in seconds. The ranges were chosen
+ * on validation rows only. A parameter whose range is one value is there to be widened by the user.
+ */
+export const cerebrosSpace: SearchSpace = {
+  /** Levels after the input, the output level included. */
+  levels: { type: "int", low: 2, high: 3, log: false },
+  minimum_units_per_level: { type: "int", low: 1, high: 2, log: false },
+  maximum_units_per_level: { type: "int", low: 2, high: 3, log: false },
+  minimum_neurons_per_unit: { type: "int", low: 4, high: 8, log: false },
+  maximum_neurons_per_unit: { type: "int", low: 8, high: 24, log: false },
+  /** 1: a unit of level 1 reads every input once; copies of the input only cost time. */
+  predecessor_level_connection_affinity_factor_first: { type: "float", low: 1, high: 1, log: false },
+  predecessor_level_connection_affinity_factor_main: { type: "float", low: 0.5, high: 1.4, log: false },
+  activation: { type: "categorical", choices: ["elu", "relu", "swish", "tanh"] },
+  learning_rate: { type: "float", low: 0.002, high: 0.02, log: true },
+  batch_size: { type: "categorical", choices: [32, 64] },
+  spectral_norm: { type: "categorical", choices: [true, false] },
+};
+
+const hidden = Activation.exclude(["softmax"]).options;
+
+/** What the trainer can work with, whatever range a user asks for. The upper ends keep one trial within a worker's memory. */
+const domains: Record<string, Domain> = {
+  levels: { kind: "integer", low: 1, high: 20 },
+  minimum_units_per_level: { kind: "integer", low: 1, high: 64 },
+  maximum_units_per_level: { kind: "integer", low: 1, high: 64 },
+  minimum_neurons_per_unit: { kind: "integer", low: 1, high: 1024 },
+  maximum_neurons_per_unit: { kind: "integer", low: 1, high: 1024 },
+  predecessor_level_connection_affinity_factor_first: { kind: "number", low: 0.01, high: 35 },
+  predecessor_level_connection_affinity_factor_main: { kind: "number", low: 0.01, high: 35 },
+  activation: { kind: "choice", choices: hidden },
+  learning_rate: { kind: "number", low: 1e-7, high: 10 },
+  batch_size: { kind: "integer", low: 4, high: 100_000 },
+  spectral_norm: { kind: "choice", choices: [true, false] },
+};
+
+/**
+ * The built-in space with the user's ranges. Refuses (`invalid_input`) unknown names, values that no trial can work with
+ * and a minimum that could exceed its maximum, because every point of a space must be a network.
+ */
+export function resolveSpace(overrides: SearchSpace): SearchSpace {
+  const space = mergeSpace(cerebrosSpace, overrides, domains);
+  for (const what of ["units_per_level", "neurons_per_unit"]) {
+    const minimum = Math.max(...extent(space[`minimum_${what}`]));
+    const maximum = Math.min(...extent(space[`maximum_${what}`]));
+    if (minimum > maximum) {
+      throw invalidInput(
+        `search_space.minimum_${what}`,
+        `search_space.minimum_${what} reaches ${minimum} but search_space.maximum_${what} starts at ${maximum}; ` +
+          "choose ranges that do not overlap",
+      );
+    }
+  }
+  return space;
+}
+
+function extent(spec: ParameterSpec | undefined): number[] {
+  if (!spec) return [];
+  return spec.type === "categorical" ? spec.choices.map(Number) : [spec.low, spec.high];
+}

@@ -1,0 +1,48 @@
+import type { SearchSpace } from "@cerebros/contracts";
+import { expect, test } from "vitest";
+import { cerebrosSpace, resolveSpace } from "../cerebros-space.js";
+import { sampleTrial, type TrialQuestion } from "./random.js";
+
+const question: TrialQuestion = {
+  space: resolveSpace({}),
+  seed: 1,
+  number: 1,
+  inputs: [13],
+  outputs: [{ neurons: 3, activation: "softmax" }],
+};
+
+test("a trial depends on its seed and number only, whatever was asked before", () => {
+  const trials = Array.from({ length: 20 }, (_, i) => sampleTrial({ ...question, number: i + 1 }));
+  const backwards = Array.from({ length: 20 }, (_, i) => sampleTrial({ ...question, number: 20 - i }));
+  expect(backwards.reverse()).toEqual(trials);
+  expect(new Set(trials.map((trial) => JSON.stringify(trial))).size).toBe(20);
+  expect(sampleTrial({ ...question, seed: 2 })).not.toEqual(trials[0]);
+});
+
+test("the architecture keeps to the parameters of its trial", () => {
+  for (let number = 1; number <= 50; number++) {
+    const { parameters, architecture } = sampleTrial({ ...question, number });
+    expect(Object.keys(parameters)).toEqual(Object.keys(cerebrosSpace));
+    expect(Math.max(...architecture.units.map(({ level }) => level))).toBe(parameters["levels"]);
+    const hidden = architecture.units.filter(({ level }) => level > 0 && level !== parameters["levels"]);
+    for (const { neurons, activation } of hidden) {
+      expect(neurons).toBeGreaterThanOrEqual(Number(parameters["minimum_neurons_per_unit"]));
+      expect(neurons).toBeLessThanOrEqual(Number(parameters["maximum_neurons_per_unit"]));
+      expect(activation).toBe(parameters["activation"]);
+    }
+  }
+});
+
+test("a user's range replaces the built-in one", () => {
+  const space = resolveSpace({ levels: { type: "int", low: 5, high: 5, log: false } });
+  expect(sampleTrial({ ...question, space }).parameters["levels"]).toBe(5);
+});
+
+test("a minimum that could exceed its maximum is refused", () => {
+  const crossing: SearchSpace = { minimum_neurons_per_unit: { type: "int", low: 1, high: 99, log: false } };
+  expect(() => resolveSpace(crossing)).toThrow("choose ranges that do not overlap");
+});
+
+test("the built-in space keeps to its own domains", () => {
+  expect(resolveSpace(cerebrosSpace)).toEqual(cerebrosSpace);
+});

@@ -1,0 +1,56 @@
+import { Activation, type Architecture, type Parameters, type SearchSpace } from "@cerebros/contracts";
+import type { OutputUnit } from "../architecture/draw-units.js";
+import { sampleArchitecture } from "../architecture/sample-architecture.js";
+import { sampleParameters } from "../space/sample-parameters.js";
+
+export interface TrialQuestion {
+  /** From `resolveSpace`: it has every parameter that an architecture needs. */
+  space: SearchSpace;
+  seed: number;
+  /** 1-based number of the trial. */
+  number: number;
+  /** Features of each input of the network. */
+  inputs: number[];
+  outputs: OutputUnit[];
+}
+
+/**
+ * Random search: what trial `number` tries. Depends on nothing but its argument, so neither the number of workers nor
+ * the order in which trials finish has an influence.
+ */
+export function sampleTrial({ space, seed, number, inputs, outputs }: TrialQuestion): {
+  parameters: Parameters;
+  architecture: Architecture;
+} {
+  const parameters = sampleParameters(space, seed, number);
+  const read = (name: string): number => numberOf(parameters, name);
+  const architecture = sampleArchitecture(
+    {
+      inputs,
+      outputs,
+      levels: read("levels"),
+      minimum_units_per_level: read("minimum_units_per_level"),
+      maximum_units_per_level: read("maximum_units_per_level"),
+      minimum_neurons_per_unit: read("minimum_neurons_per_unit"),
+      maximum_neurons_per_unit: read("maximum_neurons_per_unit"),
+      predecessor_level_connection_affinity_factor_first: read(
+        "predecessor_level_connection_affinity_factor_first",
+      ),
+      predecessor_level_connection_affinity_factor_main: read(
+        "predecessor_level_connection_affinity_factor_main",
+      ),
+      activation: Activation.parse(parameters["activation"]),
+    },
+    seed,
+    number,
+  );
+  return { parameters, architecture };
+}
+
+function numberOf(parameters: Parameters, name: string): number {
+  const value = parameters[name];
+  if (typeof value !== "number") {
+    throw new TypeError(`parameter ${name} is ${JSON.stringify(value)}, expected a number`);
+  }
+  return value;
+}
