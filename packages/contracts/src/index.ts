@@ -1,8 +1,27 @@
 export { Activation, Architecture, Edge, Unit, UnitRef } from "./architecture.js";
+export { BridgeFailure, BridgeObject, BridgeOp, BridgeRequest } from "./bridge/bridge-request.js";
+export { RunFinalizedV1 } from "./bridge/run-finalized.js";
+export { RunStartedV1 } from "./bridge/run-started.js";
+export { ArtifactRef, StartRunResult, StartRunTrial } from "./bridge/start-run-result.js";
+export {
+  platformStatus,
+  readRunFinalized,
+  readRunStarted,
+  readSpectralNorm,
+  readTrialReported,
+  readWarnings,
+  START_RUN_RESULT_MAX_BYTES,
+  type StartRunContext,
+  type TrialReportContext,
+  toStartRunResult,
+  toTrialReported,
+} from "./bridge/translator.js";
+export { TrialReportedV1 } from "./bridge/trial-reported.js";
 export { Column, ColumnKind, Dataset, DatasetId } from "./dataset.js";
 export { CerebrosError, ErrorBody, ErrorCode, invalidInput } from "./error.js";
 export { Event, type EventData, type EventType, TrialSummary } from "./event.js";
 export { ServiceHealth } from "./health.js";
+export { compareTrials } from "./rank.js";
 export {
   Baselines,
   DataRow,
