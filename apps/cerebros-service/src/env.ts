@@ -1,0 +1,54 @@
+import { availableParallelism } from "node:os";
+import { invalidInput, Trainer } from "@cerebros/contracts";
+import { z } from "zod";
+
+/** What the environment says; flags of the command line win over it. This file alone reads it. */
+export interface Environment {
+  host: string;
+  port: number;
+  data_dir: string;
+  log_level: string;
+  /** Base address of the tracking server. */
+  tracking_uri: string;
+  experiment: string;
+  /** Most trials trained at the same time. */
+  max_workers: number;
+  /** Only this backend, instead of the first that works. */
+  trainer: Trainer | undefined;
+}
+
+const variables = z.object({
+  CEREBROS_HOST: z.string().default("127.0.0.1"),
+  CEREBROS_PORT: z.coerce.number().int().min(0).max(65_535).default(8_000),
+  CEREBROS_DATA_DIR: z.string().default(".cerebros"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  MLFLOW_TRACKING_URI: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:5000"),
+  MLFLOW_EXPERIMENT_NAME: z.string().default("cerebros"),
+  CEREBROS_MAX_WORKERS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
+  CEREBROS_TRAINER: Trainer.optional(),
+});
+
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  // An empty value means "not set", as it does for the platforms that start us.
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = variables.safeParse(present);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const name = String(issue?.path[0]);
+    throw invalidInput(
+      name,
+      `environment variable ${name} is ${JSON.stringify(env[name])}: ${issue?.message}`,
+    );
+  }
+  const values = parsed.data;
+  return {
+    host: values.CEREBROS_HOST,
+    port: values.CEREBROS_PORT,
+    data_dir: values.CEREBROS_DATA_DIR,
+    log_level: values.LOG_LEVEL,
+    tracking_uri: values.MLFLOW_TRACKING_URI,
+    experiment: values.MLFLOW_EXPERIMENT_NAME,
+    max_workers: values.CEREBROS_MAX_WORKERS,
+    trainer: values.CEREBROS_TRAINER,
+  };
+}

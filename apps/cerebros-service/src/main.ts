@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { CerebrosError, type ErrorCode } from "@cerebros/contracts";
+import { createLogger, onStop } from "@cerebros/server";
+import { Command, InvalidArgumentError } from "commander";
+import { readEnvironment } from "./env.js";
+import { startService } from "./service.js";
+import { version } from "./version.js";
+
+/** How a start that failed tells its reason to whoever started it. */
+const exitCodes: Record<ErrorCode, number> = {
+  invalid_input: 2,
+  unavailable: 3,
+  not_found: 4,
+  storage_full: 5,
+  storage_failed: 5,
+  port_in_use: 6,
+  conflict: 1,
+  internal: 1,
+};
+
+interface Flags {
+  host?: string;
+  port?: number;
+  dataDir?: string;
+  execute: boolean;
+}
+
+async function main(): Promise<void> {
+  const command = new Command("cerebros-service")
+    .description("Neural architecture search and training server")
+    .version(version)
+    .option("--host <address>", "address to bind (CEREBROS_HOST, default 127.0.0.1)")
+    .option("--port <number>", "port to listen on, 0 for any free one (CEREBROS_PORT, default 8000)", toPort)
+    .option("--data-dir <folder>", "where everything is kept (CEREBROS_DATA_DIR, default .cerebros)")
+    .option("--no-execute", "answer questions, but start no run")
+    .parse();
+  const { host, port, dataDir, execute } = command.opts<Flags>();
+  const env = readEnvironment(process.env);
+  const service = await startService({
+    host: host ?? env.host,
+    port: port ?? env.port,
+    data_dir: dataDir ?? env.data_dir,
+    tracking_uri: env.tracking_uri,
+    experiment: env.experiment,
+    max_workers: env.max_workers,
+    trainer: env.trainer,
+    execute,
+    workerUrl: new URL("./training/worker.js", import.meta.url),
+    log: createLogger({ name: "cerebros-service", level: env.log_level }),
+    now: () => new Date(),
+  });
+  onStop(() => service.stop());
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535 && text.trim() !== "") return port;
+  throw new InvalidArgumentError("expected a whole number from 0 to 65535");
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof CerebrosError;
+  process.stderr.write(`error: ${known ? error.message : String((error as Error)?.stack ?? error)}\n`);
+  process.exit(known ? exitCodes[error.code] : 1);
+});

@@ -1,0 +1,7 @@
+import type { Migration } from "kysely";
+import * as initial from "./0001-initial.js";
+
+/** Append-only; each runs once, in the order of its name. */
+export const migrations: Record<string, Migration> = {
+  "0001-initial": initial,
+};
