@@ -1,0 +1,44 @@
+/** MLflow's REST dialect: its words on the outside, our types on the inside. */
+export { ListArtifacts, toWireFiles } from "./artifacts.js";
+export type {
+  Experiment,
+  FileInfo,
+  Metric,
+  Page,
+  Param,
+  Run,
+  RunData,
+  RunInfo,
+  Tag,
+  ViewType,
+} from "./entities.js";
+export { errorCodeOf, MlflowError, type MlflowErrorCode } from "./error.js";
+export {
+  CreateExperiment,
+  DeleteExperimentTag,
+  ExperimentById,
+  ExperimentByName,
+  RenameExperiment,
+  SearchExperiments,
+  SetExperimentTag,
+  toWireExperiment,
+  toWireExperimentPage,
+} from "./experiments.js";
+export { readJson, writeJson } from "./json.js";
+export { limits } from "./limits.js";
+export { type Message, parseMessage, parseQuery } from "./message.js";
+export { GetMetricHistory, toWireMetricPage } from "./metrics.js";
+export {
+  CreateRun,
+  DeleteTag,
+  LogBatchRequest,
+  LogMetric,
+  LogParam,
+  RunById,
+  SearchRunsRequest,
+  SetTag,
+  toWireRun,
+  toWireRunInfo,
+  toWireRunPage,
+  UpdateRunRequest,
+} from "./runs.js";

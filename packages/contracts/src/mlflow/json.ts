@@ -1,0 +1,56 @@
+/**
+ * Bare `NaN` and `Infinity`, which handwritten Python clients send, and integers that a double would round; strings are
+ * matched first so that nothing inside them is touched.
+ */
+const beyondJson = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|-?\b\d{16,}\b(?![.eE])/g;
+
+/**
+ * Parses a request body. What JSON cannot express or a double cannot hold comes back as text, which the field types
+ * accept. A body that is a JSON string is parsed a second time, for very old clients. Empty and malformed bodies are `{}`:
+ * they fail on the first required field, as MLflow's do.
+ */
+export function readJson(body: string): unknown {
+  const value = parse(body);
+  return typeof value === "string" ? parse(value) : value;
+}
+
+function parse(body: string): unknown {
+  const exact = /\d{16}|NaN|Infinity/.test(body)
+    ? body.replace(beyondJson, (token) => (token.startsWith('"') ? token : `"${token}"`))
+    : body;
+  try {
+    return JSON.parse(exact);
+  } catch {
+    return {};
+  }
+}
+
+/** JSON text of an answer, whose 64-bit integers may be bigints. */
+export function writeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return writeWithBigints(value);
+  }
+}
+
+/** Many times slower than `JSON.stringify`, hence only for answers that hold an integer beyond 2^53. */
+function writeWithBigints(value: unknown): string {
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return `[${value.map(writeWithBigints).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${writeWithBigints(field)}`).join(",")}}`;
+}
+
+/** A 64-bit integer as MLflow writes it: a JSON number. One beyond 2^53 stays a bigint, for `writeJson`. */
+export function toWireInt64(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+/** Empty lists are left out of MLflow's answers. */
+export function omitEmpty<T>(items: readonly T[]): readonly T[] | undefined {
+  return items.length > 0 ? items : undefined;
+}
