@@ -1,4 +1,5 @@
 import { invalidInput } from "../error.js";
+import { compareTrials } from "../rank.js";
 import type { Metrics, Run } from "../run.js";
 import type { Parameters } from "../search-space.js";
 import type { Trial } from "../trial.js";
@@ -318,15 +319,13 @@ function writableParameters(parameters: Parameters): Writable<Parameters> {
   return { written: Object.fromEntries(written), leftOut };
 }
 
-/** Places of the succeeded trials, from 1; equal values in the order of their numbers. */
+/** Places of the succeeded trials on the leaderboard, from 1. */
 function ranksOf(trials: readonly Trial[], run: Run): Map<string, number> {
-  const sign = run.direction === "maximize" ? -1 : 1;
+  if (run.direction === null) return new Map();
   const ranked = trials
-    .flatMap((t) =>
-      t.state === "succeeded" && isFiniteNumber(t.value) ? [{ id: t.trial_id, value: t.value }] : [],
-    )
-    .sort((a, b) => sign * (a.value - b.value));
-  return new Map(run.direction === null ? [] : ranked.map((t, i) => [t.id, i + 1]));
+    .filter((t) => t.state === "succeeded" && isFiniteNumber(t.value))
+    .sort(compareTrials(run.direction));
+  return new Map(ranked.map((t, i) => [t.trial_id, i + 1]));
 }
 
 function durationMs(run: Run): number | null {
