@@ -5,7 +5,7 @@ import { build, context } from "esbuild";
 /*
  * One file without dependencies; `--watch` builds again after every change.
  *
- * It is a script, not a module, because Node starts a module about 5 ms later. This package says "type": "module", hence
+ * It is a script, not a module, because Node starts a module 4 to 6 ms later. This package says "type": "module", hence
  * the marker beside the file. Copied away without the marker, under any name and next to any package.json, the file runs
  * all the same: it imports nothing at its top and takes Node's modules from `process`, which scripts and modules have.
  */
