@@ -1,0 +1,126 @@
+import type { RunConfigInput, Split } from "@cerebros/contracts";
+import { Command, Option } from "commander";
+import type { Context } from "../context.js";
+import { checkDataFile } from "../data-file.js";
+import { signalExitCode } from "../exit-code.js";
+import { cancelOnInterrupt, exitCodeOf, followToEnd } from "../follow-to-end.js";
+import { predictCommand } from "../next-command.js";
+import {
+  columnNames,
+  dataDirOption,
+  portOption,
+  type ServiceOptions,
+  seconds,
+  wholeNumber,
+} from "../options.js";
+import { reportRun } from "../report.js";
+import { newRunId } from "../run-id.js";
+import { loadResult, waitForTracking } from "../run-result.js";
+import { type Session, withSession } from "../session.js";
+import { submitRun } from "../submit-run.js";
+
+interface RunOptions extends ServiceOptions {
+  data: string;
+  target: string;
+  drop?: string[];
+  task?: "auto" | "classification" | "regression";
+  split?: Split;
+  trials?: number;
+  time?: number;
+  seed?: number;
+  workers?: number;
+  maxEpochs?: number;
+  json?: boolean;
+}
+
+export function runCommand(context: Context): Command {
+  return new Command("run")
+    .description("search architectures for a CSV file and keep the best model")
+    .requiredOption("--data <file>", "CSV file with a header line")
+    .requiredOption("--target <column>", "column to predict")
+    .option("--drop <columns>", "columns that are no features, separated by commas", columnNames)
+    .addOption(
+      new Option("--task <task>", "what the target is (default: auto)").choices([
+        "auto",
+        "classification",
+        "regression",
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--split <split>",
+        "random: by the seed; ordered: first 60 % train, next 20 % validate, last 20 % test (default: random)",
+      ).choices(["random", "ordered"]),
+    )
+    .option("--trials <n>", "networks to train (default: 20)", wholeNumber(1, 100_000))
+    .option("--time <duration>", "start no further trial after this long, e.g. 90s, 10m, 1h30m", seconds)
+    .option("--seed <n>", "decides every number of the run (default: 1)", wholeNumber(0, 2 ** 31 - 1))
+    .option(
+      "--workers <n>",
+      "networks trained at the same time; changes no number (default: 2)",
+      wholeNumber(1, 64),
+    )
+    .option("--max-epochs <n>", "epochs per network at most (default: 120)", wholeNumber(1, 10_000))
+    .addOption(portOption())
+    .addOption(dataDirOption())
+    .option("--json", "print one JSON document; everything else goes to standard error")
+    .action(async (options: RunOptions) => {
+      await checkDataFile(options.data);
+      await withSession(context, "execute", options, (session) => search(context, session, options));
+    });
+}
+
+async function search(context: Context, session: Session, options: RunOptions): Promise<void> {
+  await runSearch(context, session, {
+    file: options.data,
+    config: toConfig(options),
+    quiet: options.json ?? false,
+    async report(run_id, { finished }) {
+      const stays_up = session.own === null;
+      const predict = predictCommand(context, session, { run_id, file: options.data, options, stays_up });
+      const result = await loadResult(session, run_id);
+      const advice = finished && result.model_path !== null ? [predict] : [];
+      reportRun(context, session, result, { json: options.json ?? false, stays_up, advice });
+      context.exit(exitCodeOf(context, result.run));
+    },
+  });
+}
+
+export interface Search {
+  file: string;
+  config: Omit<RunConfigInput, "dataset_id">;
+  /** Standard output stays free until the report. */
+  quiet: boolean;
+  /** Called once the run has ended or was interrupted. */
+  report(run_id: string, end: { finished: boolean }): Promise<void>;
+}
+
+/** Submits a run, shows it until it ends, and cancels it on Ctrl-C. */
+export async function runSearch(context: Context, session: Session, request: Search): Promise<void> {
+  const { file, config, quiet, report } = request;
+  const { terminal } = context;
+  const interrupts = context.takeInterrupts();
+  const { signal } = interrupts;
+  const run_id = newRunId();
+  const run = await submitRun(session, { file, config, run_id, signal, note: (text) => terminal.note(text) });
+  if (run !== null) await followToEnd(context, session, { run_id, quiet, signal });
+  if (interrupts.received === null) {
+    const pending = await waitForTracking(session);
+    if (pending > 0)
+      terminal.note(`${pending} trials are not on the tracking server yet: the service keeps them on disk`);
+    await report(run_id, { finished: true });
+    return;
+  }
+  // The call that creates the run may have been answered with nobody listening, so it is cancelled in any case.
+  await cancelOnInterrupt(context, session, run_id);
+  if (run !== null) await report(run_id, { finished: false });
+  context.exit(signalExitCode(interrupts.received));
+}
+
+/** Leaves out what was not given, so that the defaults have one home: the contract. */
+function toConfig(options: RunOptions): Omit<RunConfigInput, "dataset_id"> {
+  const { target, drop, task, split, trials, time, seed, workers, maxEpochs } = options;
+  const given = { drop, task, split, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs };
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { target, ...(Object.fromEntries(present) as Partial<RunConfigInput>) };
+}

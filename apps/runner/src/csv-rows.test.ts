@@ -1,0 +1,56 @@
+import { array, assert, asyncProperty, string } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder, writeFileIn } from "../test/fixtures.js";
+import { csvLine } from "./csv-line.js";
+import { readCsv } from "./csv-rows.js";
+
+const folder = temporaryFolder();
+
+async function read(content: string, limit = 10_000) {
+  const chunks = [];
+  for await (const chunk of readCsv(writeFileIn(folder, "data.csv", content), limit)) chunks.push(chunk);
+  return chunks;
+}
+
+describe("a CSV file", () => {
+  it("is read in chunks of at most so many rows", async () => {
+    const chunks = await read("a,b\n1,2\n3,4\n\n5,6\n", 2);
+    expect(chunks).toEqual([
+      {
+        header: ["a", "b"],
+        rows: [
+          ["1", "2"],
+          ["3", "4"],
+        ],
+      },
+      { header: ["a", "b"], rows: [["5", "6"]] },
+    ]);
+  });
+
+  it("may begin with a byte order mark", async () => {
+    expect((await read("\uFEFFa\n1\n"))[0]?.header).toEqual(["a"]);
+  });
+
+  it.each([
+    ["without rows", "a,b\n", "no rows"],
+    ["with a short row", "a,b\n1\n", "line 2"],
+    ["with an open quote", 'a,b\n"1,2\n', "Quote Not Closed"],
+  ])("%s is refused", async (_, content, problem) => {
+    await expect(read(content)).rejects.toMatchObject({ code: "invalid_input", field: "data" });
+    await expect(read(content)).rejects.toThrow(problem);
+  });
+
+  it("survives being written and read again", async () => {
+    const cell = string({ unit: "binary" }).map((text) =>
+      text.replaceAll("\u0000", "").replaceAll("\uFEFF", ""),
+    );
+    await assert(
+      asyncProperty(array(array(cell, { minLength: 2, maxLength: 2 }), { minLength: 1 }), async (rows) => {
+        const [chunk] = await read(csvLine(["x", "y"]) + rows.map(csvLine).join(""));
+        const present = rows.filter((row) => row.join("") !== "" || csvLine(row) !== "\n");
+        expect(chunk?.rows).toEqual(present);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

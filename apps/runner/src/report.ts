@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import type { Context } from "./context.js";
+import { drawArchitecture } from "./draw-architecture.js";
+import { formatNumber } from "./format-number.js";
+import { drawLeaderboard, plainTable } from "./leaderboard.js";
+import { serveTrackingCommand } from "./next-command.js";
+import { toRunDocument } from "./run-document.js";
+import type { RunResult } from "./run-result.js";
+import type { Session } from "./session.js";
+
+export interface ReportOptions {
+  /** One JSON document in place of the text. */
+  json: boolean;
+  /** The servers outlive this command. */
+  stays_up: boolean;
+  /** Command lines to try next. */
+  advice: string[];
+}
+
+/** Says on standard output how a run stands or ended. */
+export function reportRun(
+  { terminal }: Context,
+  session: Session,
+  result: RunResult,
+  options: ReportOptions,
+): void {
+  if (options.json) {
+    terminal.print(JSON.stringify(toRunDocument(result)));
+    return;
+  }
+  const { run, trials, best, model_path } = result;
+  const sections = [describeRun(result)];
+  if (trials.length > 0) sections.push(`Leaderboard\n${indent(drawLeaderboard(run, trials))}`);
+  if (best !== null) {
+    const size = best.weights === null ? "" : `, ${formatNumber(best.weights)} weights`;
+    const title = `Best architecture: trial ${best.trial_id}${size} (unit neurons activation ← what it reads)`;
+    sections.push(`${title}\n${indent(drawArchitecture(best.architecture))}`);
+    sections.push(`Scores\n${indent(drawScores(result))}`);
+  }
+  const places = [
+    ...(model_path === null ? [] : [`Model         ${model_path}`]),
+    ...describeTracking(session, result, options.stays_up),
+    ...options.advice.map((command, index) => `${index === 0 ? "Try" : ""}`.padEnd(14) + command),
+  ];
+  if (places.length > 0) sections.push(places.join("\n"));
+  terminal.print(`\n${sections.join("\n\n")}`);
+}
+
+function describeRun({ run }: RunResult): string {
+  const parts = [
+    `Run ${run.run_id} ${run.state}: ${run.dataset_name}, target ${run.config.target}`,
+    `${run.trials_finished} of ${run.config.trials} trials`,
+    `seed ${run.config.seed}`,
+  ];
+  const lines = [parts.join(", "), ...run.warnings.map((warning) => `warning: ${warning}`)];
+  if (run.error !== null) lines.push(`error: ${run.error}`);
+  return lines.join("\n");
+}
+
+/** The best trial's scores, and beside them what trivial predictors reach on the same test rows. */
+function drawScores({ run, best }: RunResult): string {
+  const metric = run.metric ?? "value";
+  const baselines: [string, number | undefined][] = [
+    ["baseline: mean", run.baselines?.mean],
+    ["baseline: least squares", run.baselines?.leastSquares],
+    ["baseline: commonest class", run.baselines?.majority],
+  ];
+  const others = Object.keys(run.test ?? {}).filter((name) => name !== metric);
+  const table = plainTable(["", metric, ...others]);
+  const cell = (value: number | undefined | null) => (value == null ? "" : formatNumber(value));
+  table.push(["validation rows", cell(best?.value), ...others.map((name) => cell(best?.metrics[name]))]);
+  if (run.test !== null) {
+    const rows = run.rows === null ? "" : ` (${run.rows.test}, never seen by the search)`;
+    table.push([`test rows${rows}`, cell(run.test[metric]), ...others.map((name) => cell(run.test?.[name]))]);
+  }
+  for (const [name, value] of baselines) {
+    if (value !== undefined) table.push([name, cell(value), ...others.map(() => "")]);
+  }
+  return table.toString();
+}
+
+/** Where the tracked runs are: at an address, or in a store whose server stops with this command. */
+function describeTracking({ tracking_dir }: Session, { tracking }: RunResult, stays_up: boolean): string[] {
+  if (tracking_dir === null) {
+    if (tracking === null) return [];
+    return [`Tracked runs  ${tracking.uri}${tracking.reachable ? "" : " (does not answer now)"}`];
+  }
+  const store = join(tracking_dir, "mlflow.db");
+  if (stays_up) return [`Tracked runs  ${tracking?.uri ?? "-"} (stored in ${store})`];
+  return [
+    `Tracked runs  ${store}; to serve them again:`,
+    `${" ".repeat(14)}${serveTrackingCommand(tracking_dir)}`,
+  ];
+}
+
+function indent(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  ${line}`.trimEnd())
+    .join("\n");
+}
