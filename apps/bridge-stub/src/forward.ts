@@ -1,3 +1,4 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
 import type { RemoteOutcome } from "./answer.js";
 import type { ForwardRequest } from "./decide.js";
 
@@ -16,62 +17,59 @@ export async function forward(request: ForwardRequest, limit_ms: number): Promis
   const body = Buffer.from(request.body);
 
   return new Promise((resolve) => {
+    let post: ClientRequest | null = null;
     let looking = isIP(url.hostname.replace(/^\[|\]$/g, "")) === 0;
-    const fail = (reason: string) => finish({ kind: "failed", reason, stuck: looking });
     const finish = (outcome: RemoteOutcome) => {
       clearTimeout(timer);
       resolve(outcome);
       post?.destroy();
     };
-    const timer = setTimeout(
-      () => fail(`no answer within ${Math.round(limit_ms)} ms`),
-      Math.max(1, limit_ms),
-    );
-    const post = start();
+    const fail = (reason: string) => finish({ kind: "failed", reason, stuck: false });
+    const onTime = () =>
+      finish({ kind: "failed", reason: `no answer within ${Math.round(limit_ms)} ms`, stuck: looking });
+    const timer = setTimeout(onTime, Math.max(1, limit_ms));
 
-    function start() {
-      try {
-        return http
-          .request(url, {
-            method: "POST",
-            // No connection outlives the one request.
-            agent: false,
-            headers: {
-              "Content-Type": "application/json",
-              "Content-Length": body.length,
-              Accept: "application/json",
-              "Accept-Encoding": "identity",
-              // The body is flat and has no room for the name; /bridge/ops serves many.
-              "X-Cerebros-Bridge-Op": encodeURIComponent(request.op.replace(/\p{Surrogate}/gu, "\uFFFD")),
-            },
-          })
-          .on("error", (error) => fail(describe(error)))
-          .on("socket", (socket) => {
-            socket.on("lookup", () => {
-              looking = false;
-            });
-          })
-          .on("response", (response) => {
-            const chunks: Buffer[] = [];
-            let bytes = 0;
-            response
-              .on("data", (chunk: Buffer) => {
-                bytes += chunk.length;
-                chunks.push(chunk);
-                if (bytes > MAX_RESPONSE_BYTES) fail(`the answer is longer than ${MAX_RESPONSE_BYTES} bytes`);
-              })
-              .on("error", (error) => fail(describe(error)))
-              .on("end", () =>
-                finish({ kind: "response", status: response.statusCode ?? 0, body: Buffer.concat(chunks) }),
-              );
-          })
-          .end(body);
-      } catch (error) {
-        // A password with a broken escape, for one, is refused before anything is sent.
-        looking = false;
-        fail(describe(error));
-        return undefined;
-      }
+    const onResponse = (response: IncomingMessage) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response
+        .on("data", (chunk: Buffer) => {
+          bytes += chunk.length;
+          chunks.push(chunk);
+          if (bytes > MAX_RESPONSE_BYTES) fail(`the answer is longer than ${MAX_RESPONSE_BYTES} bytes`);
+        })
+        .on("error", (error) => fail(describe(error)))
+        .on("end", () =>
+          finish({ kind: "response", status: response.statusCode ?? 0, body: Buffer.concat(chunks) }),
+        );
+    };
+
+    try {
+      post = http
+        .request(url, {
+          method: "POST",
+          // No connection outlives the one request.
+          agent: false,
+          headers: {
+            "Content-Type": "application/json",
+            "Content-Length": body.length,
+            Accept: "application/json",
+            "Accept-Encoding": "identity",
+            // The body is flat and has no room for the name; /bridge/ops serves many.
+            "X-Cerebros-Bridge-Op": encodeURIComponent(request.op.replace(/\p{Surrogate}/gu, "\uFFFD")),
+          },
+        })
+        .on("socket", (socket) => {
+          socket.on("lookup", () => {
+            looking = false;
+          });
+        })
+        .on("response", onResponse)
+        .on("error", (error) => fail(describe(error)))
+        .end(body);
+    } catch (error) {
+      // A password with a broken escape, for one, is refused before anything is sent.
+      fail(describe(error));
     }
   });
 }

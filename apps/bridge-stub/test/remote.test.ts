@@ -262,6 +262,17 @@ describe("failure", () => {
     },
   );
 
+  test("a password with a broken escape", async () => {
+    const { url, requests } = await serve((response) => response.end("{}"));
+    const result = await call(url.replace("//", "//robot:s3cret%zz@"));
+    expect(result).toMatchObject({
+      exit_code: 1,
+      json: { status: "failed", reason: `${url}/bridge/start: URI malformed` },
+    });
+    expect(`${result.stdout} ${result.stderr}`).not.toContain("s3cret");
+    expect(requests).toEqual([]);
+  });
+
   test("https against a remote that speaks http", async () => {
     const { url } = await serve((response) => response.end("{}"));
     expect(await call(url.replace("http:", "https:"))).toMatchObject({
