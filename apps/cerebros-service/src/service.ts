@@ -1,5 +1,5 @@
 import type { ServicePorts } from "@cerebros/api";
-import type { Trainer } from "@cerebros/contracts";
+import { CerebrosError, type Trainer } from "@cerebros/contracts";
 import { type Listening, type Logger, listen } from "@cerebros/server";
 import { openDataDirectory } from "./data-directory.js";
 import { createDatasets } from "./datasets/datasets.js";
@@ -140,6 +140,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     };
     const listening: Listening = await listen(createApp({ ports, ready, metrics, log }), options);
     closers.push(() => listening.close());
+    // Subscriptions would keep their connections open until the grace is over.
+    closers.push(async () => events.fail(new CerebrosError("unavailable", "the service is stopping")));
 
     countForEver(metrics.count, stopCounting.signal);
     if (options.execute) {

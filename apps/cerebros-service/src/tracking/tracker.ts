@@ -106,7 +106,12 @@ export function createTracker(options: TrackerOptions): Tracker {
       loop ??= work();
     },
     async status() {
-      return { uri: server.uri, reachable, pending: (await pending()).length };
+      const { count } = await store.db
+        .selectFrom("trial")
+        .select((trial) => trial.fn.countAll<number>().as("count"))
+        .where("tracked", "=", 0)
+        .executeTakeFirstOrThrow();
+      return { uri: server.uri, reachable, pending: count };
     },
     async stop(graceMs = 3_000) {
       if (loop && reachable) {
