@@ -1,0 +1,13 @@
+import type { Kysely } from "kysely";
+import type { Db } from "../queries/db.js";
+import type { Tables } from "../tables.js";
+
+/** What differs from database to database. Each folder beside this file exports one. */
+export interface Dialect {
+  /** Runs `work` on a snapshot of the database. */
+  read<T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>): Promise<T>;
+  /** Runs `work` in a transaction that behaves as if no other wrote meanwhile. */
+  write<T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>): Promise<T>;
+  /** A driver's error as a CerebrosError; anything else unchanged. */
+  toError(error: unknown): unknown;
+}

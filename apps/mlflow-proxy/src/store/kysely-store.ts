@@ -1,0 +1,75 @@
+import type { Kysely } from "kysely";
+import type { Dialect } from "./dialect/dialect.js";
+import type { StoreSession, TrackingStore } from "./port.js";
+import { addMetrics } from "./queries/add-metrics.js";
+import { addParams } from "./queries/add-params.js";
+import type { Db } from "./queries/db.js";
+import { deleteExperimentTag, setExperimentTags } from "./queries/experiment-tags.js";
+import { findExperiment, findExperimentByName } from "./queries/find-experiment.js";
+import { findRun, findRunsByTag } from "./queries/find-run.js";
+import { hasNoExperiments, insertExperiment } from "./queries/insert-experiment.js";
+import { insertRun } from "./queries/insert-run.js";
+import { metricHistory } from "./queries/metric-history.js";
+import { raiseLatestMetrics } from "./queries/raise-latest-metrics.js";
+import { runDataOf } from "./queries/run-data.js";
+import { deleteRunTag, setRunTags } from "./queries/run-tags.js";
+import { searchExperiments } from "./queries/search-experiments.js";
+import { searchRuns } from "./queries/search-runs.js";
+import { updateExperiment } from "./queries/update-experiment.js";
+import { updateRun, updateRunsOf } from "./queries/update-run.js";
+import type { Tables } from "./tables.js";
+
+/** A store over an open database whose schema has been checked. */
+export function createKyselyStore(db: Kysely<Tables>, dialect: Dialect, revision: string): TrackingStore {
+  async function translated<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw dialect.toError(error);
+    }
+  }
+  let closed: Promise<void> | null = null;
+  return {
+    revision,
+    read: (work) => translated(() => dialect.read(db, (connection) => work(createSession(connection)))),
+    write: (work) => translated(() => dialect.write(db, (connection) => work(createSession(connection)))),
+    close() {
+      closed ??= db.destroy();
+      return closed;
+    },
+  };
+}
+
+function createSession(db: Db): StoreSession {
+  return {
+    experiments: {
+      find: (id) => findExperiment(db, id),
+      findByName: (name) => findExperimentByName(db, name),
+      areNone: () => hasNoExperiments(db),
+      insert: (row) => insertExperiment(db, row),
+      update: (id, changes) => updateExperiment(db, id, changes),
+      search: (query) => searchExperiments(db, query),
+      setTags: (id, tags) => setExperimentTags(db, id, tags),
+      deleteTag: (id, key) => deleteExperimentTag(db, id, key),
+    },
+    runs: {
+      find: (id) => findRun(db, id),
+      findByTag: (id, tag) => findRunsByTag(db, id, tag),
+      insert: (info) => insertRun(db, info),
+      update: (id, changes) => updateRun(db, id, changes),
+      updateAllOf: (id, changes) => updateRunsOf(db, id, changes),
+      search: (query) => searchRuns(db, query),
+      dataOf: (ids) => runDataOf(db, ids),
+    },
+    params: { add: (id, params) => addParams(db, id, params) },
+    tags: {
+      set: (id, tags) => setRunTags(db, id, tags),
+      delete: (id, key) => deleteRunTag(db, id, key),
+    },
+    metrics: {
+      add: (id, metrics) => addMetrics(db, id, metrics),
+      raiseLatest: (id, metrics) => raiseLatestMetrics(db, id, metrics),
+      history: (query) => metricHistory(db, query),
+    },
+  };
+}

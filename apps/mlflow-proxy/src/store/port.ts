@@ -1,0 +1,136 @@
+import type { LifecycleStage, mlflow, TrackingRunStatus } from "@cerebros/contracts";
+import type { Equality } from "../search-filter/supported.js";
+
+/**
+ * What the tracking use cases need of a database. An implementation knows no rule of MLflow but how values are stored;
+ * it throws CerebrosErrors only: `unavailable`, `storage_full`, `storage_failed`, or the refusal a use case threw.
+ */
+export interface TrackingStore {
+  /** Schema revision of the database, as MLflow names it. */
+  readonly revision: string;
+  /** Everything `work` reads is of one moment. */
+  read<T>(work: (session: StoreSession) => Promise<T>): Promise<T>;
+  /**
+   * One transaction. Writes behave as if they ran one after another, other processes' included, so what `work` has found
+   * absent stays absent until it ends; committed data survives a killed process. Nothing is stored when `work` throws.
+   */
+  write<T>(work: (session: StoreSession) => Promise<T>): Promise<T>;
+  /** Harmless when repeated. */
+  close(): Promise<void>;
+}
+
+export interface StoreSession {
+  experiments: ExperimentQueries;
+  runs: RunQueries;
+  params: ParamQueries;
+  tags: TagQueries;
+  metrics: MetricQueries;
+}
+
+export interface ExperimentQueries {
+  find(experiment_id: string): Promise<mlflow.Experiment | null>;
+  findByName(name: string): Promise<mlflow.Experiment | null>;
+  /** True if there are none, deleted ones included. */
+  areNone(): Promise<boolean>;
+  /** The new id, or null when the name is taken. `experiment_id` absent = the next. */
+  insert(row: NewExperiment): Promise<string | null>;
+  /** False when the new name is taken. */
+  update(experiment_id: string, changes: ExperimentChanges): Promise<boolean>;
+  search(query: ExperimentQuery): Promise<mlflow.Experiment[]>;
+  /** Last write wins. */
+  setTags(experiment_id: string, tags: readonly mlflow.Tag[]): Promise<void>;
+  /** False when there was none. */
+  deleteTag(experiment_id: string, key: string): Promise<boolean>;
+}
+
+export interface NewExperiment {
+  experiment_id?: string;
+  name: string;
+  /** Milliseconds since 1970, for both times. */
+  creation_time: number;
+}
+
+export interface ExperimentChanges {
+  name?: string;
+  artifact_location?: string;
+  lifecycle_stage?: LifecycleStage;
+  last_update_time?: number;
+}
+
+export interface ExperimentQuery {
+  view: mlflow.ViewType;
+  filter: readonly Equality[];
+  /** Newest first, then by id; the last item of the page before this one. */
+  after: { creation_time: number | null; experiment_id: string } | null;
+  limit: number;
+}
+
+export interface RunQueries {
+  find(run_id: string): Promise<mlflow.RunInfo | null>;
+  /** Deleted ones included, oldest start first. */
+  findByTag(experiment_id: string, tag: mlflow.Tag): Promise<mlflow.RunInfo[]>;
+  insert(info: mlflow.RunInfo): Promise<void>;
+  update(run_id: string, changes: RunChanges): Promise<void>;
+  /** Every run of the experiment, whatever its stage. */
+  updateAllOf(experiment_id: string, changes: StageChange): Promise<void>;
+  search(query: RunQuery): Promise<mlflow.RunInfo[]>;
+  /** Latest metrics, params and tags, each sorted by key, of every id asked for. */
+  dataOf(run_ids: readonly string[]): Promise<Map<string, mlflow.RunData>>;
+}
+
+export interface StageChange {
+  lifecycle_stage: LifecycleStage;
+  /** Null for an active run. */
+  deleted_time: number | null;
+}
+
+export interface RunChanges extends Partial<StageChange> {
+  run_name?: string;
+  status?: TrackingRunStatus;
+  end_time?: number;
+}
+
+export interface RunQuery {
+  experiment_ids: readonly string[];
+  view: mlflow.ViewType;
+  filter: readonly Equality[];
+  /** By start time, runs without one last in both directions, then by run id. */
+  direction: "asc" | "desc";
+  /** The last run of the page before this one. */
+  after: { start_time: number | null; run_id: string } | null;
+  limit: number;
+}
+
+export interface ParamQueries {
+  /** Stores those whose key is new and returns what is stored under every key given. */
+  add(run_id: string, params: readonly mlflow.Param[]): Promise<mlflow.Param[]>;
+}
+
+export interface TagQueries {
+  /** Last write wins; keys are distinct. */
+  set(run_id: string, tags: readonly mlflow.Tag[]): Promise<void>;
+  /** False when there was none. */
+  delete(run_id: string, key: string): Promise<boolean>;
+}
+
+/** A metric as it is stored: finite, with 0 in place of NaN. */
+export interface StoredMetric extends mlflow.Metric {
+  is_nan: boolean;
+}
+
+export interface MetricQueries {
+  /** Appends to the history; exact repeats are ignored. */
+  add(run_id: string, metrics: readonly StoredMetric[]): Promise<void>;
+  /** Replaces the latest value of each key that is smaller by (step, timestamp, value); keys are distinct. */
+  raiseLatest(run_id: string, metrics: readonly StoredMetric[]): Promise<void>;
+  /** By timestamp, step, value. */
+  history(query: HistoryQuery): Promise<StoredMetric[]>;
+}
+
+export interface HistoryQuery {
+  run_id: string;
+  key: string;
+  /** The last point of the page before this one. */
+  after: StoredMetric | null;
+  limit: number;
+}

@@ -1,0 +1,27 @@
+import type { mlflow } from "@cerebros/contracts";
+import type { Db } from "./db.js";
+
+export async function setExperimentTags(
+  db: Db,
+  experiment_id: string,
+  tags: readonly mlflow.Tag[],
+): Promise<void> {
+  if (tags.length === 0) return;
+  await db
+    .insertInto("experiment_tags")
+    .values(tags.map(({ key, value }) => ({ key, value, experiment_id: Number(experiment_id) })))
+    .onConflict((conflict) =>
+      conflict.columns(["key", "experiment_id"]).doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
+    )
+    .execute();
+}
+
+/** False when there was none. */
+export async function deleteExperimentTag(db: Db, experiment_id: string, key: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom("experiment_tags")
+    .where("experiment_id", "=", Number(experiment_id))
+    .where("key", "=", key)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

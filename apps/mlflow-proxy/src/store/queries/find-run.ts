@@ -1,0 +1,27 @@
+import type { mlflow } from "@cerebros/contracts";
+import type { Db } from "./db.js";
+import { toRunInfo } from "./run-rows.js";
+
+export async function findRun(db: Db, run_id: string): Promise<mlflow.RunInfo | null> {
+  const row = await db.selectFrom("runs").selectAll().where("run_uuid", "=", run_id).executeTakeFirst();
+  return row === undefined ? null : toRunInfo(row);
+}
+
+/** Runs of the experiment that carry the tag, deleted ones included, oldest start first. */
+export async function findRunsByTag(
+  db: Db,
+  experiment_id: string,
+  tag: mlflow.Tag,
+): Promise<mlflow.RunInfo[]> {
+  const rows = await db
+    .selectFrom("tags")
+    .innerJoin("runs", "runs.run_uuid", "tags.run_uuid")
+    .selectAll("runs")
+    .where("tags.key", "=", tag.key)
+    .where("tags.value", "=", tag.value)
+    .where("runs.experiment_id", "=", Number(experiment_id))
+    .orderBy("runs.start_time")
+    .orderBy("runs.run_uuid")
+    .execute();
+  return rows.map(toRunInfo);
+}

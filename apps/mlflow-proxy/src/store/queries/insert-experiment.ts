@@ -1,0 +1,31 @@
+import type { NewExperiment } from "../port.js";
+import { workspace } from "../tables.js";
+import type { Db } from "./db.js";
+
+/** The new id, or null when the name is taken. The artifact location follows once the id is known. */
+export async function insertExperiment(
+  db: Db,
+  { experiment_id, name, creation_time }: NewExperiment,
+): Promise<string | null> {
+  const row = await db
+    .insertInto("experiments")
+    .values({
+      ...(experiment_id === undefined ? {} : { experiment_id: Number(experiment_id) }),
+      name,
+      artifact_location: "",
+      lifecycle_stage: "active",
+      creation_time,
+      last_update_time: creation_time,
+      workspace,
+    })
+    .onConflict((conflict) => conflict.columns(["workspace", "name"]).doNothing())
+    .returning("experiment_id")
+    .executeTakeFirst();
+  return row === undefined ? null : String(row.experiment_id);
+}
+
+/** True if there are none, deleted ones included. */
+export async function hasNoExperiments(db: Db): Promise<boolean> {
+  const row = await db.selectFrom("experiments").select("experiment_id").limit(1).executeTakeFirst();
+  return row === undefined;
+}

@@ -1,0 +1,34 @@
+import { sql } from "kysely";
+import type { HistoryQuery, StoredMetric } from "../port.js";
+import type { Db } from "./db.js";
+import { exactInt } from "./exact-int.js";
+
+/** By timestamp, step, value. */
+export async function metricHistory(
+  db: Db,
+  { run_id, key, after, limit }: HistoryQuery,
+): Promise<StoredMetric[]> {
+  let query = db
+    .selectFrom("metrics")
+    .select(["key", "value", "is_nan"])
+    .select([exactInt("timestamp").as("exact_timestamp"), exactInt("step").as("exact_step")])
+    .where("run_uuid", "=", run_id)
+    .where("key", "=", key)
+    .orderBy("timestamp")
+    .orderBy("step")
+    .orderBy("value")
+    .orderBy("is_nan")
+    .limit(limit);
+  if (after !== null) {
+    const { timestamp, step, value, is_nan } = after;
+    query = query.where(
+      sql<boolean>`(timestamp, step, value, is_nan) > (${timestamp}, ${step}, ${value}, ${is_nan})`,
+    );
+  }
+  return (await query.execute()).map(({ exact_timestamp, exact_step, ...row }) => ({
+    ...row,
+    is_nan: Boolean(row.is_nan),
+    timestamp: BigInt(exact_timestamp),
+    step: BigInt(exact_step),
+  }));
+}

@@ -1,0 +1,57 @@
+import type { Generated } from "kysely";
+
+/**
+ * The tables that queries use, as revision 7d34483879f0 has them. 64-bit columns that may exceed 2^53 are written as bigint
+ * and read through `exactInt`; a plain read would round them.
+ */
+export interface Tables {
+  experiments: {
+    experiment_id: Generated<number>;
+    name: string;
+    artifact_location: string | null;
+    lifecycle_stage: string | null;
+    creation_time: number | null;
+    last_update_time: number | null;
+    workspace: string;
+  };
+  experiment_tags: { key: string; value: string | null; experiment_id: number };
+  runs: {
+    run_uuid: string;
+    name: string | null;
+    source_type: string | null;
+    source_name: string | null;
+    entry_point_name: string | null;
+    user_id: string | null;
+    status: string | null;
+    start_time: number | null;
+    end_time: number | null;
+    source_version: string | null;
+    lifecycle_stage: string | null;
+    artifact_uri: string | null;
+    experiment_id: number | null;
+    deleted_time: number | null;
+  };
+  metrics: {
+    key: string;
+    /** 0 where `is_nan`. */
+    value: number;
+    timestamp: bigint;
+    run_uuid: string;
+    step: bigint;
+    is_nan: boolean;
+  };
+  latest_metrics: {
+    key: string;
+    value: number;
+    timestamp: bigint | null;
+    step: bigint;
+    is_nan: boolean;
+    run_uuid: string;
+  };
+  params: { key: string; value: string; run_uuid: string };
+  tags: { key: string; value: string | null; run_uuid: string };
+  alembic_version: { version_num: string };
+}
+
+/** The one workspace that is served. */
+export const workspace = "default";

@@ -1,0 +1,15 @@
+import type { TrackingStore } from "../store/port.js";
+
+/** What every use case is given. */
+export interface TrackingContext {
+  store: TrackingStore;
+  /** Absolute URI or path under which a new experiment without a location of its own gets one. */
+  artifact_root: string;
+  /** Cut param and tag values that are too long instead of refusing them. */
+  truncate_long_values: boolean;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** 32 lower-case hex digits, never the same twice. */
+  newRunId(): string;
+  newRunName(): string;
+}

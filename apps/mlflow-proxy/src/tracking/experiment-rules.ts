@@ -1,0 +1,60 @@
+import { invalidInput, mlflow } from "@cerebros/contracts";
+import type { StoreSession } from "../store/port.js";
+
+const { MlflowError } = mlflow;
+
+/** The experiment, deleted or not. Unknown ids are `not_found`, ids that are no integer `invalid_input`. */
+export async function requireExperiment(
+  session: StoreSession,
+  experiment_id: string,
+): Promise<mlflow.Experiment> {
+  checkExperimentId(experiment_id, "experiment_id");
+  const experiment = await session.experiments.find(experiment_id);
+  if (experiment) return experiment;
+  throw new MlflowError("RESOURCE_DOES_NOT_EXIST", `No Experiment with id=${experiment_id} exists`, {
+    field: "experiment_id",
+  });
+}
+
+export async function requireActiveExperiment(
+  session: StoreSession,
+  experiment_id: string,
+): Promise<mlflow.Experiment> {
+  const experiment = await requireExperiment(session, experiment_id);
+  if (experiment.lifecycle_stage === "active") return experiment;
+  throw invalidInput(
+    "experiment_id",
+    `The experiment ${experiment_id} must be in the 'active' state. Current state is ${experiment.lifecycle_stage}.`,
+  );
+}
+
+/** In this stage or, as for MLflow, not there at all. */
+export async function requireExperimentIn(
+  session: StoreSession,
+  experiment_id: string,
+  stage: mlflow.Experiment["lifecycle_stage"],
+): Promise<mlflow.Experiment> {
+  const experiment = await requireExperiment(session, experiment_id);
+  if (experiment.lifecycle_stage === stage) return experiment;
+  throw new MlflowError(
+    "RESOURCE_DOES_NOT_EXIST",
+    `No Experiment with id=${experiment_id} exists in the '${stage}' state`,
+    { field: "experiment_id" },
+  );
+}
+
+export function checkExperimentId(experiment_id: string, field: string): void {
+  if (/^[+-]?\d{1,15}$/.test(experiment_id)) return;
+  throw invalidInput(
+    field,
+    `Invalid experiment ID '${experiment_id}'. Experiment ID must be a valid integer.`,
+  );
+}
+
+export function nameTaken(name: string) {
+  return new MlflowError(
+    "RESOURCE_ALREADY_EXISTS",
+    `Experiment(name=${name}) already exists. A deleted experiment keeps its name until it is purged.`,
+    { field: "name" },
+  );
+}

@@ -1,0 +1,53 @@
+import { mlflow } from "@cerebros/contracts";
+import { z } from "zod";
+import type { TrackingContext } from "./context.js";
+import { fromStored } from "./metric-value.js";
+import { cutPage, pageSize } from "./page-size.js";
+import { pageTokenKind } from "./page-token.js";
+
+export interface HistoryRequest {
+  run_id: string;
+  metric_key: string;
+  /** Absent or 0 = 25,000, which is also the most. */
+  max_results?: number | undefined;
+  page_token?: string | undefined;
+}
+
+const integerText = z.string().regex(/^-?\d{1,19}$/);
+const token = pageTokenKind(
+  "history",
+  z.object({ timestamp: integerText, step: integerText, value: z.number(), is_nan: z.boolean() }),
+);
+
+/** Every value of a metric by timestamp, step, value. A run or key that does not exist has none. */
+export async function getMetricHistory(
+  { store }: TrackingContext,
+  { run_id, metric_key: key, max_results, page_token }: HistoryRequest,
+): Promise<mlflow.Page<mlflow.Metric>> {
+  const { history_page: max } = mlflow.limits;
+  // The Python client always sends 25,000; some others send 0 for "as you like".
+  const size = pageSize(max_results || undefined, { max: mlflow.limits.page, absent: max });
+  const position = token.decode(page_token);
+  const after = position && {
+    key,
+    value: position.value,
+    is_nan: position.is_nan,
+    timestamp: BigInt(position.timestamp),
+    step: BigInt(position.step),
+  };
+  const found = await store.read((session) =>
+    session.metrics.history({ run_id, key, after, limit: size + 1 }),
+  );
+  const { items, last } = cutPage(found, size);
+  return {
+    items: items.map(fromStored),
+    next_page_token:
+      last &&
+      token.encode({
+        timestamp: String(last.timestamp),
+        step: String(last.step),
+        value: last.value,
+        is_nan: last.is_nan,
+      }),
+  };
+}

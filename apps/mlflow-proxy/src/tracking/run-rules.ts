@@ -1,0 +1,27 @@
+import { invalidInput, mlflow } from "@cerebros/contracts";
+import type { StoreSession } from "../store/port.js";
+
+/** The run, deleted or not. */
+export async function requireRun(session: StoreSession, run_id: string): Promise<mlflow.RunInfo> {
+  const info = await session.runs.find(run_id);
+  if (info) return info;
+  throw new mlflow.MlflowError("RESOURCE_DOES_NOT_EXIST", `Run with id=${run_id} not found`, {
+    field: "run_id",
+  });
+}
+
+/** A deleted run refuses writes. */
+export async function requireActiveRun(session: StoreSession, run_id: string): Promise<mlflow.RunInfo> {
+  const info = await requireRun(session, run_id);
+  if (info.lifecycle_stage === "active") return info;
+  throw invalidInput(
+    "run_id",
+    `The run ${run_id} must be in the 'active' state. Current state is ${info.lifecycle_stage}.`,
+  );
+}
+
+/** The run with all that was logged to it. */
+export async function withData(session: StoreSession, info: mlflow.RunInfo): Promise<mlflow.Run> {
+  const data = (await session.runs.dataOf([info.run_id])).get(info.run_id);
+  return { info, data: data ?? { metrics: [], params: [], tags: [] } };
+}

@@ -1,0 +1,72 @@
+import type { TrackingPort } from "@cerebros/api";
+import type { mlflow, TrackingRun } from "@cerebros/contracts";
+import type { TrackingContext } from "./context.js";
+import { ensureExperiment } from "./ensure-experiment.js";
+import { ensureRun } from "./ensure-run.js";
+import { getRun } from "./get-run.js";
+import { logBatch } from "./log-batch.js";
+import { findRuns } from "./search-runs.js";
+import { updateRun } from "./update-run.js";
+
+export interface ServerIdentity {
+  version: string;
+  mlflow_version: string;
+  /** Milliseconds since 1970. */
+  started_at: number;
+}
+
+/** The use cases behind MLflow's REST routes, as our own services call them. */
+export function createTrackingPort(context: TrackingContext, identity: ServerIdentity): TrackingPort {
+  return {
+    async ensureExperiment({ name }) {
+      return { experiment_id: await ensureExperiment(context, name) };
+    },
+    async ensureRun({ tag, run_name = "", ...request }) {
+      const { run, created } = await ensureRun(context, tag, { ...request, run_name });
+      return { run: toTrackingRun(run), created };
+    },
+    logBatch: ({ metrics, ...rest }) => logBatch(context, { ...rest, metrics: metrics.map(toMetric) }),
+    async updateRun(request) {
+      await updateRun(context, request);
+    },
+    async getRun({ run_id }) {
+      return toTrackingRun(await getRun(context, run_id));
+    },
+    async searchRuns({ tags, ...search }) {
+      const filter = tags.map((tag) => ({ entity: "tag" as const, ...tag }));
+      const page = await findRuns(context, {
+        ...search,
+        filter,
+        view_type: "ACTIVE_ONLY",
+        direction: "desc",
+      });
+      return { runs: page.items.map(toTrackingRun), next_page_token: page.next_page_token };
+    },
+    async health() {
+      const { version, mlflow_version, started_at } = identity;
+      await context.store.read((session) => session.experiments.areNone());
+      return {
+        status: "ok",
+        service: "mlflow-proxy",
+        version,
+        mlflow_version,
+        schema_revision: context.store.revision,
+        uptime_s: (context.now() - started_at) / 1_000,
+      };
+    },
+  };
+}
+
+function toMetric({ timestamp, step, ...metric }: TrackingRun["metrics"][number]): mlflow.Metric {
+  return { ...metric, timestamp: BigInt(timestamp), step: BigInt(step) };
+}
+
+/** Steps and timestamps beyond 2^53, which only other clients write, are rounded here: JSON has no form for them. */
+function toTrackingRun({ info, data }: mlflow.Run): TrackingRun {
+  const metrics = data.metrics.map(({ timestamp, step, ...metric }) => ({
+    ...metric,
+    timestamp: Number(timestamp),
+    step: Number(step),
+  }));
+  return { ...info, metrics, params: data.params, tags: data.tags };
+}
