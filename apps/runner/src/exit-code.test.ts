@@ -29,6 +29,7 @@ describe("exit codes", () => {
 
   it("are the ones in the guide", () => {
     const guide = readFileSync(new URL("../../../docs/guides/command-line.md", import.meta.url), "utf8");
-    for (const { exit, meaning } of exitCodes) expect(guide).toContain(`| ${exit} | ${meaning} |`);
+    const rows = guide.split("\n").map((line) => line.replaceAll(/ +/g, " "));
+    for (const { exit, meaning } of exitCodes) expect(rows).toContain(`| ${exit} | ${meaning} |`);
   });
 });

@@ -1,0 +1,47 @@
+import { type Run, Trial } from "@cerebros/contracts";
+
+/** What `run --json` prints, as far as the tests look at it. */
+export interface RunDocument {
+  run_id: string;
+  state: Run["state"];
+  task: Run["task"];
+  metric: string;
+  seed: number;
+  best: Trial;
+  trials: Trial[];
+  test: Record<string, number>;
+  baselines: Record<string, number>;
+  rows: { train: number; validation: number; test: number };
+  features: number;
+  warnings: string[];
+  model_path: string;
+  tracking_uri: string;
+}
+
+/** Reads standard output, which must be exactly one document whose trials are trials of the contract. */
+export function readRunDocument(stdout: string): RunDocument {
+  const document = JSON.parse(stdout) as RunDocument;
+  for (const trial of [document.best, ...document.trials]) Trial.parse(trial);
+  return document;
+}
+
+/** A document without what may differ between two equal runs: ids, times, durations, places. */
+export function comparable(document: RunDocument): unknown {
+  const { run_id: _run, model_path: _path, tracking_uri: _uri, best, trials, ...rest } = document;
+  return { ...rest, best: comparableTrial(best), trials: trials.map(comparableTrial) };
+}
+
+function comparableTrial(trial: Trial): unknown {
+  const {
+    trial_id: _trial,
+    run_id: _run,
+    mlflow_run_id: _mlflow,
+    model_path: _path,
+    started_at: _started,
+    finished_at: _finished,
+    duration_ms: _duration,
+    attempt: _attempt,
+    ...rest
+  } = trial;
+  return rest;
+}
