@@ -1,8 +1,10 @@
+import type { Artifacts } from "../artifacts/artifacts.js";
 import type { TrackingStore } from "../store/port.js";
 
 /** What every use case is given. */
 export interface TrackingContext {
   store: TrackingStore;
+  artifacts: Artifacts;
   /** Absolute URI or path under which a new experiment without a location of its own gets one. */
   artifact_root: string;
   /** Cut param and tag values that are too long instead of refusing them. */

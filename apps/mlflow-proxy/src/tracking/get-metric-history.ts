@@ -8,7 +8,7 @@ import { pageTokenKind } from "./page-token.js";
 export interface HistoryRequest {
   run_id: string;
   metric_key: string;
-  /** Absent or 0 = 25,000, which is also the most. */
+  /** Absent or 0 = 25,000; at most 50,000. */
   max_results?: number | undefined;
   page_token?: string | undefined;
 }

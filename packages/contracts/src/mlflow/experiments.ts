@@ -20,6 +20,12 @@ export const SearchExperiments = message({
 });
 export type SearchExperiments = z.infer<typeof SearchExperiments>;
 
+export const ListExperiments = message({
+  max_results: integer.optional(),
+  page_token: text.optional(),
+  view_type: viewType.default("ACTIVE_ONLY"),
+});
+
 export const ExperimentById = message({ experiment_id: requiredText });
 export const ExperimentByName = message({ experiment_name: requiredText });
 export const RenameExperiment = message({ experiment_id: requiredText, new_name: requiredText });

@@ -18,6 +18,7 @@ export {
   DeleteExperimentTag,
   ExperimentById,
   ExperimentByName,
+  ListExperiments,
   RenameExperiment,
   SearchExperiments,
   SetExperimentTag,

@@ -1,0 +1,30 @@
+import { Router } from "express";
+import type { Route } from "./route.js";
+
+/** Asked by clients that have a workspace configured, before anything else. */
+export function serverInfoRoutes(): Route[] {
+  return [
+    {
+      methods: ["get"],
+      version: "3.0",
+      path: "server-info",
+      answer: async () => ({ store_type: "SqlStore", workspaces_enabled: false }),
+    },
+  ];
+}
+
+/**
+ * Plain text, reachable under any host name.
+ *
+ * @param mlflow_version the release whose surface is served; clients of MLflow 3 read it to learn what they may send.
+ */
+export function probesRouter(mlflow_version: string): Router {
+  const router = Router();
+  router.get("/health", (_request, response) => {
+    response.type("text/plain").send("OK");
+  });
+  router.get("/version", (_request, response) => {
+    response.type("text/plain").send(mlflow_version);
+  });
+  return router;
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "@cerebros/server";
+import { listen } from "@cerebros/server";
+import { createArtifacts } from "./artifacts/artifacts.js";
+import { toAbsoluteLocation, toLocalFolder } from "./artifacts/location.js";
+import { createApp } from "./http/app.js";
+import { openStore } from "./store/open-store.js";
+import type { TrackingContext } from "./tracking/context.js";
+import { ensureDefaultExperiment } from "./tracking/ensure-default-experiment.js";
+import { makeUpRunName } from "./tracking/run-name.js";
+import { mlflowVersion, version } from "./version.js";
+
+export interface ServerOptions {
+  /** `sqlite:///relative` or `sqlite:////absolute`; the file is created when missing. */
+  backend_store_uri: string;
+  /** Where new experiments keep artifacts. Absent = `mlflow-artifacts:/` when served, else `./mlruns`. */
+  default_artifact_root: string | undefined;
+  /** Folder behind `mlflow-artifacts:/`. */
+  artifacts_destination: string;
+  serve_artifacts: boolean;
+  host: string;
+  /** 0 = any free port. */
+  port: number;
+  /** E.g. `/mlflow`; empty = none. */
+  static_prefix: string;
+  truncate_long_values: boolean;
+  log: Logger;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export interface RunningServer {
+  /** Address with the static prefix, reachable from this machine. */
+  url: string;
+  port: number;
+  /** Lets running requests finish, then closes the database. Harmless when repeated. */
+  stop(): Promise<void>;
+}
+
+/** Builds and starts a tracking server, or throws a CerebrosError that says what to do. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { serve_artifacts, log, now } = options;
+  const artifact_root = toAbsoluteLocation(
+    options.default_artifact_root ?? (serve_artifacts ? "mlflow-artifacts:/" : "./mlruns"),
+  );
+  const destination = serve_artifacts
+    ? toLocalFolder(options.artifacts_destination, "--artifacts-destination")
+    : null;
+  const artifacts = createArtifacts({ destination, artifact_root });
+  const store = await openStore(options.backend_store_uri);
+  try {
+    const context: TrackingContext = {
+      store,
+      artifacts,
+      artifact_root,
+      truncate_long_values: options.truncate_long_values,
+      now,
+      newRunId: () => randomUUID().replaceAll("-", ""),
+      newRunName: makeUpRunName,
+    };
+    await ensureDefaultExperiment(context);
+    await artifacts.sweep();
+    const identity = { version, mlflow_version: mlflowVersion, started_at: now() };
+    const static_prefix = toPrefix(options.static_prefix);
+    const app = createApp({ context, identity, static_prefix, log });
+    const listening = await listen(app, { host: options.host, port: options.port });
+    return {
+      url: `${listening.url}${static_prefix}`,
+      port: listening.port,
+      async stop() {
+        await listening.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** `/a/b`, whatever slashes it was given with; empty stays empty. */
+function toPrefix(given: string): string {
+  const inner = given.replace(/^\/+|\/+$/g, "");
+  return inner === "" ? "" : `/${inner}`;
+}
