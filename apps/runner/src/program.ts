@@ -8,8 +8,8 @@ import { runCommand } from "./commands/run.js";
 import { showCommand } from "./commands/show.js";
 import { watchCommand } from "./commands/watch.js";
 import type { Context } from "./context.js";
+import { drawTable } from "./draw-table.js";
 import { exitCodes } from "./exit-code.js";
-import { plainTable } from "./leaderboard.js";
 
 /** The command line: its commands, its help. Nothing runs yet. */
 export function createProgram(context: Context, version: string): Command {
@@ -43,8 +43,7 @@ export function createProgram(context: Context, version: string): Command {
 }
 
 function helpText(command: string): string {
-  const table = plainTable([]);
-  for (const { exit, meaning } of exitCodes) table.push([`  ${exit}`, meaning]);
+  const codes = exitCodes.map(({ exit, meaning }) => [`  ${exit}`, meaning]);
   return `
 <run> is the id of a run, the start of one, or latest.
 
@@ -63,5 +62,5 @@ Environment:
   LOG_LEVEL            of the servers it starts; at debug, errors come with a stack trace
 
 Exit codes:
-${table.toString()}`;
+${drawTable([], codes)}`;
 }

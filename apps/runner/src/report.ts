@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import type { Metrics } from "@cerebros/contracts";
 import type { Context } from "./context.js";
 import { drawArchitecture } from "./draw-architecture.js";
+import { drawTable } from "./draw-table.js";
 import { formatNumber } from "./format-number.js";
-import { drawLeaderboard, plainTable } from "./leaderboard.js";
+import { drawLeaderboard } from "./leaderboard.js";
 import { serveTrackingCommand } from "./next-command.js";
 import { toRunDocument } from "./run-document.js";
 import type { RunResult } from "./run-result.js";
@@ -66,17 +68,19 @@ function drawScores({ run, best }: RunResult): string {
     ["baseline: commonest class", run.baselines?.majority],
   ];
   const others = Object.keys(run.test ?? {}).filter((name) => name !== metric);
-  const table = plainTable(["", metric, ...others]);
   const cell = (value: number | undefined | null) => (value == null ? "" : formatNumber(value));
-  table.push(["validation rows", cell(best?.value), ...others.map((name) => cell(best?.metrics[name]))]);
+  const row = (name: string, score: number | null | undefined, metrics: Metrics = {}) => [
+    name,
+    cell(score),
+    ...others.map((other) => cell(metrics[other])),
+  ];
+  const rows = [row("validation rows", best?.value, best?.metrics)];
   if (run.test !== null) {
-    const rows = run.rows === null ? "" : ` (${run.rows.test}, never seen by the search)`;
-    table.push([`test rows${rows}`, cell(run.test[metric]), ...others.map((name) => cell(run.test?.[name]))]);
+    const count = run.rows === null ? "" : ` (${run.rows.test}, never seen by the search)`;
+    rows.push(row(`test rows${count}`, run.test[metric], run.test));
   }
-  for (const [name, value] of baselines) {
-    if (value !== undefined) table.push([name, cell(value), ...others.map(() => "")]);
-  }
-  return table.toString();
+  for (const [name, value] of baselines) if (value !== undefined) rows.push(row(name, value));
+  return drawTable(["", metric, ...others], rows);
 }
 
 /** Where the tracked runs are: at an address, or in a store whose server stops with this command. */
@@ -96,6 +100,6 @@ function describeTracking({ tracking_dir }: Session, { tracking }: RunResult, st
 function indent(text: string): string {
   return text
     .split("\n")
-    .map((line) => `  ${line}`.trimEnd())
+    .map((line) => `  ${line}`)
     .join("\n");
 }

@@ -37,16 +37,17 @@ export function createRunView({ progress, line, note }: RunViewOptions): RunView
       warned.add(warning);
     }
   };
-  const onFinished = (trial: TrialSummary) => {
+  const onFinished = (trial: TrialSummary): string => {
     running.delete(trial.number);
     finished.add(trial.number);
     if (trial.mlflow_run_id === null) untracked.add(trial.number);
     const compare = compareTrials(run?.direction ?? "minimize");
     if (best === null || compare(trial, best) < 0) best = trial;
-    line(describeTrial(trial, run?.metric ?? null));
+    return describeTrial(trial, run?.metric ?? null);
   };
   return {
     handle(event) {
+      let finishedLine: string | null = null;
       switch (event.type) {
         case "trial:started":
           running.set(event.data.number, 0);
@@ -65,7 +66,7 @@ export function createRunView({ progress, line, note }: RunViewOptions): RunView
         case "trial:succeeded":
         case "trial:failed":
         case "trial:cancelled":
-          onFinished(event.data);
+          finishedLine = onFinished(event.data);
           break;
         default:
           onRun(event);
@@ -79,6 +80,8 @@ export function createRunView({ progress, line, note }: RunViewOptions): RunView
           best: best?.value == null ? null : `${formatNumber(best.value)} (#${best.number})`,
         });
       }
+      // After the progress, which is drawn again below the line and must not show what was before it.
+      if (finishedLine !== null) line(finishedLine);
     },
     close: () => progress.close(),
   };

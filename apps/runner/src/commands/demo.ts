@@ -49,7 +49,7 @@ async function showSearch(context: Context, session: Session, stays_up: boolean)
       const result = await loadResult(session, run_id);
       const advice = [predictCommand(context, session, { run_id, file, options: {}, stays_up })];
       reportRun(context, session, result, { json: false, stays_up, advice: finished ? advice : [] });
-      context.exit(exitCodeOf(context, result.run));
+      if (finished) context.exit(exitCodeOf(context, result.run));
     },
   });
   if (!stays_up || interrupts.received !== null) return;

@@ -1,9 +1,9 @@
 import { CerebrosError, type ServiceHealth } from "@cerebros/contracts";
 import { Command } from "commander";
 import type { Context } from "../context.js";
+import { drawTable } from "../draw-table.js";
 import { formatDuration } from "../duration.js";
 import { FAILED, OK } from "../exit-code.js";
-import { plainTable } from "../leaderboard.js";
 import { serviceHealth, withSession } from "../session.js";
 
 export function healthCommand(context: Context): Command {
@@ -22,17 +22,18 @@ export function healthCommand(context: Context): Command {
 
 function drawHealth(url: string, health: ServiceHealth): string {
   const { tracking } = health;
-  const table = plainTable([]);
-  table.push(
-    ["status", health.problem === null ? health.status : `${health.status}: ${health.problem}`],
-    ["service", `${url}, version ${health.version}, Node ${health.node_version}`],
-    ["trainer", health.trainer ?? "not loaded yet"],
-    ["current run", health.current_run_id ?? "none"],
+  return drawTable(
+    [],
     [
-      "tracking",
-      `${tracking.uri}, ${tracking.reachable ? "reachable" : "not reachable"}, ${tracking.pending} waiting`,
+      ["status", health.problem === null ? health.status : `${health.status}: ${health.problem}`],
+      ["service", `${url}, version ${health.version}, Node ${health.node_version}`],
+      ["trainer", health.trainer ?? "not loaded yet"],
+      ["current run", health.current_run_id ?? "none"],
+      [
+        "tracking",
+        `${tracking.uri}, ${tracking.reachable ? "reachable" : "not reachable"}, ${tracking.pending} waiting`,
+      ],
+      ["up for", formatDuration(health.uptime_s * 1_000)],
     ],
-    ["up for", formatDuration(health.uptime_s * 1_000)],
   );
-  return table.toString();
 }

@@ -1,8 +1,8 @@
 import type { Run } from "@cerebros/contracts";
 import { Command } from "commander";
 import type { Context } from "../context.js";
+import { drawTable } from "../draw-table.js";
 import { formatNumber } from "../format-number.js";
-import { plainTable } from "../leaderboard.js";
 import { dataDirOption, portOption, type ServiceOptions, wholeNumber } from "../options.js";
 import { withSession } from "../session.js";
 
@@ -23,19 +23,20 @@ export function lsCommand(context: Context): Command {
 
 function drawRuns(runs: readonly Run[]): string {
   if (runs.length === 0) return "no runs yet";
-  const table = plainTable(["run", "state", "data", "target", "task", "trials", "test", "created"]);
-  for (const run of runs) {
-    const score = run.metric === null ? undefined : run.test?.[run.metric];
-    table.push([
-      run.run_id,
-      run.state,
-      run.dataset_name,
-      run.config.target,
-      run.task ?? run.config.task,
-      `${run.trials_finished}/${run.config.trials}`,
-      score === undefined ? "-" : `${run.metric} ${formatNumber(score)}`,
-      run.created_at.replace("T", " ").replace(/\.\d+Z$/, "Z"),
-    ]);
-  }
-  return table.toString();
+  const head = ["run", "state", "data", "target", "task", "trials", "test", "created"];
+  return drawTable(head, runs.map(describeRun));
+}
+
+function describeRun(run: Run): string[] {
+  const score = run.metric === null ? undefined : run.test?.[run.metric];
+  return [
+    run.run_id,
+    run.state,
+    run.dataset_name,
+    run.config.target,
+    run.task ?? run.config.task,
+    `${run.trials_finished}/${run.config.trials}`,
+    score === undefined ? "-" : `${run.metric} ${formatNumber(score)}`,
+    run.created_at.replace("T", " ").replace(/\.\d+Z$/, "Z"),
+  ];
 }

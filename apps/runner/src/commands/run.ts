@@ -81,7 +81,7 @@ async function search(context: Context, session: Session, options: RunOptions): 
       const result = await loadResult(session, run_id);
       const advice = finished && result.model_path !== null ? [predict] : [];
       reportRun(context, session, result, { json: options.json ?? false, stays_up, advice });
-      context.exit(exitCodeOf(context, result.run));
+      if (finished) context.exit(exitCodeOf(context, result.run));
     },
   });
 }
