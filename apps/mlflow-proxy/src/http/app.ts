@@ -8,6 +8,7 @@ import { createTrackingPort, type ServerIdentity } from "../tracking/tracking-po
 import { artifactRoutes, runFilesRouter } from "./artifacts.js";
 import { errorHandler } from "./errors.js";
 import { experimentRoutes } from "./experiments.js";
+import { loggedModelRoutes } from "./logged-models.js";
 import { metricRoutes } from "./metrics.js";
 import { routesRouter } from "./route.js";
 import { runRoutes } from "./runs.js";
@@ -53,6 +54,7 @@ function serverRouter(context: TrackingContext, identity: ServerIdentity, log: L
       ...experimentRoutes(context),
       ...runRoutes(context),
       ...metricRoutes(context),
+      ...loggedModelRoutes(context),
       ...artifactRoutes(context),
     ]),
   );

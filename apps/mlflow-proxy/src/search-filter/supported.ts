@@ -24,6 +24,13 @@ export const runAttributes = {
 
 export const experimentAttributes = { name: "name" } as const satisfies Attributes<string>;
 
+export const loggedModelAttributes = {
+  name: "name",
+  model_id: "model_id",
+  model_type: "model_type",
+  source_run_id: "source_run_id",
+} as const satisfies Attributes<string>;
+
 /**
  * The comparisons as equalities, attributes under their one name; anything that cannot be answered is `invalid_input` and
  * the message says what can.

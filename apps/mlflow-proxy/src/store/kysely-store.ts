@@ -14,6 +14,7 @@ import { raiseLatestMetrics } from "./queries/raise-latest-metrics.js";
 import { runDataOf } from "./queries/run-data.js";
 import { deleteRunTag, setRunTags } from "./queries/run-tags.js";
 import { searchExperiments } from "./queries/search-experiments.js";
+import { searchLoggedModels } from "./queries/search-logged-models.js";
 import { searchRuns } from "./queries/search-runs.js";
 import { updateExperiment } from "./queries/update-experiment.js";
 import { updateRun, updateRunsOf } from "./queries/update-run.js";
@@ -71,5 +72,6 @@ function createSession(db: Db): StoreSession {
       raiseLatest: (id, metrics) => raiseLatestMetrics(db, id, metrics),
       history: (query) => metricHistory(db, query),
     },
+    logged_models: { search: (query) => searchLoggedModels(db, query) },
   };
 }

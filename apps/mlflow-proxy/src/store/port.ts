@@ -25,6 +25,7 @@ export interface StoreSession {
   params: ParamQueries;
   tags: TagQueries;
   metrics: MetricQueries;
+  logged_models: LoggedModelQueries;
 }
 
 export interface ExperimentQueries {
@@ -132,5 +133,17 @@ export interface HistoryQuery {
   key: string;
   /** The last point of the page before this one. */
   after: StoredMetric | null;
+  limit: number;
+}
+
+export interface LoggedModelQueries {
+  search(query: LoggedModelQuery): Promise<mlflow.LoggedModel[]>;
+}
+
+export interface LoggedModelQuery {
+  experiment_ids: readonly string[];
+  filter: readonly Equality[];
+  /** Newest first, then by id; the last model of the page before this one. Deleted models are never found. */
+  after: { creation_timestamp_ms: number; model_id: string } | null;
   limit: number;
 }

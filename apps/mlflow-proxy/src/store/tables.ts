@@ -50,6 +50,33 @@ export interface Tables {
   };
   params: { key: string; value: string; run_uuid: string };
   tags: { key: string; value: string | null; run_uuid: string };
+  logged_models: {
+    model_id: string;
+    experiment_id: number;
+    name: string;
+    artifact_location: string;
+    creation_timestamp_ms: number;
+    last_updated_timestamp_ms: number;
+    /** 1 pending, 2 ready, 3 upload failed. */
+    status: number;
+    lifecycle_stage: string | null;
+    model_type: string | null;
+    source_run_id: string | null;
+    status_message: string | null;
+  };
+  logged_model_params: { model_id: string; experiment_id: number; param_key: string; param_value: string };
+  logged_model_tags: { model_id: string; experiment_id: number; tag_key: string; tag_value: string };
+  logged_model_metrics: {
+    model_id: string;
+    metric_name: string;
+    metric_timestamp_ms: bigint;
+    metric_step: bigint;
+    metric_value: number | null;
+    experiment_id: number;
+    run_id: string;
+    dataset_name: string | null;
+    dataset_digest: string | null;
+  };
   alembic_version: { version_num: string };
 }
 

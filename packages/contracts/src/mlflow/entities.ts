@@ -56,6 +56,34 @@ export interface Tag {
   value: string;
 }
 
+/** A model of MLflow 3, which exists whether or not it is registered. */
+export interface LoggedModel {
+  info: LoggedModelInfo;
+  data: { params: Param[]; metrics: ModelMetric[] };
+}
+
+export interface LoggedModelInfo {
+  model_id: string;
+  experiment_id: string;
+  name: string;
+  creation_timestamp_ms: number;
+  last_updated_timestamp_ms: number;
+  artifact_uri: string;
+  status: "PENDING" | "READY" | "UPLOAD_FAILED" | "UNSPECIFIED";
+  model_type: string;
+  source_run_id: string | null;
+  status_message: string | null;
+  tags: Tag[];
+}
+
+/** A point of a run's metric that belongs to a model. */
+export interface ModelMetric extends Metric {
+  model_id: string;
+  run_id: string;
+  dataset_name: string | null;
+  dataset_digest: string | null;
+}
+
 /** A file or folder below an artifact root. */
 export interface FileInfo {
   /** Relative, with `/`. */

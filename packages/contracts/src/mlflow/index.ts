@@ -3,7 +3,10 @@ export { ListArtifacts, toWireFiles } from "./artifacts.js";
 export type {
   Experiment,
   FileInfo,
+  LoggedModel,
+  LoggedModelInfo,
   Metric,
+  ModelMetric,
   Page,
   Param,
   Run,
@@ -27,6 +30,7 @@ export {
 } from "./experiments.js";
 export { readJson, writeJson } from "./json.js";
 export { limits } from "./limits.js";
+export { SearchLoggedModels, toWireLoggedModelPage } from "./logged-models.js";
 export { type Message, parseMessage, parseQuery } from "./message.js";
 export { GetMetricHistory, toWireMetricPage } from "./metrics.js";
 export {

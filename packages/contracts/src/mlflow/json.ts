@@ -2,7 +2,7 @@
  * Bare `NaN` and `Infinity`, which handwritten Python clients send, and integers that a double would round; strings are
  * matched first so that nothing inside them is touched.
  */
-const beyondJson = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b|-?\b\d{16,}\b(?![.eE])/g;
+const beyondJson = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
 
 /**
  * Parses a request body. What JSON cannot express or a double cannot hold comes back as text, which the field types

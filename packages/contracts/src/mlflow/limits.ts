@@ -19,4 +19,6 @@ export const limits = {
   history_page: 25_000,
   /** What an absent page size means for experiments and runs. */
   default_page: 1_000,
+  /** And for logged models. */
+  default_model_page: 100,
 } as const;

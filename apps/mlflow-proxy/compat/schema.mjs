@@ -1,0 +1,116 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSqliteStore } from "../dist/store/dialect/sqlite/open.js";
+import { Report, requirePython } from "./python.mjs";
+
+const python = requirePython();
+const report = new Report();
+const directory = mkdtempSync(join(tmpdir(), "mlflow-schema-"));
+const theirs = join(directory, "theirs.db");
+const ours = join(directory, "ours.db");
+
+try {
+  makeDatabase(theirs, "theirs");
+  await (await openSqliteStore(ours)).close();
+  const [expected, actual] = dump(theirs, ours);
+  compare(expected, actual);
+
+  const before = JSON.stringify(dump(theirs));
+  report.check("a database that MLflow wrote opens", await readFrom(theirs, "theirs"));
+  report.check(
+    "and keeps its schema",
+    JSON.stringify(dump(theirs)) === before ? null : "the schema changed by opening it",
+  );
+
+  report.check(
+    "MLflow opens ours, takes it as current, and writes to it",
+    attempt(() => makeDatabase(ours, "after")),
+  );
+  const [after] = dump(ours);
+  report.check("which leaves our schema as it was", difference(actual.objects, after.objects));
+  report.check("and we read what it wrote", await readFrom(ours, "after"));
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+report.end();
+
+function makeDatabase(path, experiment) {
+  const script = new URL("make_database.py", import.meta.url).pathname;
+  execFileSync(python, [script, path, join(directory, "artifacts"), experiment], { stdio: "pipe" });
+}
+
+function dump(...paths) {
+  const script = new URL("dump_schema.py", import.meta.url).pathname;
+  const schemas = JSON.parse(execFileSync(python, [script, ...paths], { encoding: "utf8" }));
+  return paths.map((path) => schemas[path]);
+}
+
+function compare(expected, actual) {
+  const wanted = byName(expected.objects);
+  const found = byName(actual.objects);
+  for (const name of new Set([...wanted.keys(), ...found.keys()])) {
+    const [theirSql = "(none)", ourSql = "(none)"] = [wanted.get(name), found.get(name)];
+    report.check(name, theirSql === ourSql ? null : `MLflow: ${theirSql}\nours:   ${ourSql}`);
+  }
+  for (const [table, rows] of Object.entries(expected.rows)) {
+    const [theirRows, ourRows] = [JSON.stringify(rows), JSON.stringify(actual.rows[table])];
+    report.check(
+      `rows of ${table}`,
+      theirRows === ourRows ? null : `MLflow: ${theirRows}\nours:   ${ourRows}`,
+    );
+  }
+}
+
+function byName(objects) {
+  return new Map(objects.map(([type, name, sql]) => [`${type} ${name}`, normalise(sql)]));
+}
+
+/** White space, letter case outside of quotes, and quotes around names are spelling, not schema. */
+function normalise(sql) {
+  return sql
+    .split(/('[^']*')/)
+    .map((part) => (part.startsWith("'") ? part : part.replaceAll('"', "").toUpperCase()))
+    .join("")
+    .replace(/\s+/g, " ")
+    .replace(/ ?([(),]) ?/g, "$1")
+    .trim();
+}
+
+function difference(before, after) {
+  const [a, b] = [JSON.stringify(before), JSON.stringify(after)];
+  return a === b ? null : `before: ${a}\nafter:  ${b}`;
+}
+
+/** Null if the store reads the experiment and its run. */
+async function readFrom(path, name) {
+  const store = await openSqliteStore(path);
+  try {
+    return await store.read(async (session) => {
+      const experiment = await session.experiments.findByName(name);
+      if (!experiment) return `no experiment ${name}`;
+      const runs = await session.runs.search({
+        experiment_ids: [experiment.experiment_id],
+        view: "ALL",
+        filter: [],
+        direction: "desc",
+        after: null,
+        limit: 10,
+      });
+      const names = runs.map((run) => run.run_name).join();
+      return names === "written by MLflow" ? null : `found the runs ${names}`;
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+function attempt(action) {
+  try {
+    action();
+    return null;
+  } catch (error) {
+    return String(error.stderr ?? error);
+  }
+}
