@@ -16,7 +16,7 @@ export const exitCodes = [
   { exit: 4, meaning: "no such run, model or data", codes: ["not_found"] },
   { exit: 5, meaning: "the disk is full or cannot be used", codes: ["storage_failed", "storage_full"] },
   { exit: 6, meaning: "the port is in use", codes: ["port_in_use"] },
-  { exit: 7, meaning: "the run or the data folder is in use or not ready for this", codes: ["conflict"] },
+  { exit: 7, meaning: "the run is not in a state for this", codes: ["conflict"] },
   { exit: 130, meaning: "interrupted with Ctrl-C", codes: [] },
   { exit: 143, meaning: "asked to end by SIGTERM", codes: [] },
 ] as const satisfies readonly ExitCode[];

@@ -13,9 +13,10 @@ const result: RunResult = {
   tracking,
 };
 
-function report(changes: Partial<RunResult>, tracking_dir: string | null, stays_up: boolean, json = false) {
+function report(changes: Partial<RunResult>, folder: string | null, stays_up: boolean, json = false) {
   const { context, printed } = recordingContext();
-  const session = { tracking_dir } as Session;
+  const own_tracking = folder === null ? null : { url: "http://127.0.0.1:5000", folder };
+  const session = { own_tracking } as Session;
   reportRun(
     context,
     session,

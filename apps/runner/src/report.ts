@@ -84,16 +84,16 @@ function drawScores({ run, best }: RunResult): string {
 }
 
 /** Where the tracked runs are: at an address, or in a store whose server stops with this command. */
-function describeTracking({ tracking_dir }: Session, { tracking }: RunResult, stays_up: boolean): string[] {
-  if (tracking_dir === null) {
+function describeTracking({ own_tracking }: Session, { tracking }: RunResult, stays_up: boolean): string[] {
+  if (own_tracking === null) {
     if (tracking === null) return [];
     return [`Tracked runs  ${tracking.uri}${tracking.reachable ? "" : " (does not answer now)"}`];
   }
-  const store = join(tracking_dir, "mlflow.db");
-  if (stays_up) return [`Tracked runs  ${tracking?.uri ?? "-"} (stored in ${store})`];
+  const store = join(own_tracking.folder, "mlflow.db");
+  if (stays_up) return [`Tracked runs  ${own_tracking.url} (stored in ${store})`];
   return [
     `Tracked runs  ${store}; to serve them again:`,
-    `${" ".repeat(14)}${serveTrackingCommand(tracking_dir)}`,
+    `${" ".repeat(14)}${serveTrackingCommand(own_tracking.folder)}`,
   ];
 }
 

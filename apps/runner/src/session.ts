@@ -23,8 +23,8 @@ export interface Session {
   url: string;
   /** The service process that we started, or null. */
   own: ChildServer | null;
-  /** Folder of the tracking server that we started, or null when there is another one or none. */
-  tracking_dir: string | null;
+  /** The tracking server that we started and the folder of its store; null when there is another one or none. */
+  own_tracking: { url: string; folder: string } | null;
   /** Turns what a failed call throws into an error that names the service. */
   ask<T>(call: Promise<T>): Promise<T>;
   /** Stops the servers that we started. Harmless when repeated. */
@@ -75,7 +75,7 @@ async function openSession(context: Context, purpose: Purpose, options: ServiceO
 async function findRunning({ env }: Context, purpose: Purpose): Promise<Session | null> {
   const probe = await probeService(env.api_url);
   if (probe.kind === "service") {
-    return sessionAt(env.api_url, { own: null, tracking_dir: null, close: async () => {} });
+    return sessionAt(env.api_url, { own: null, own_tracking: null, close: async () => {} });
   }
   if (!env.api_url_given && purpose !== "attach") return null;
   const problem = probe.kind === "nothing" ? "no service answers" : "what answers is not the service";
@@ -90,13 +90,13 @@ export interface OwnServers {
   /** Exactly this port for the service; null = 8000 or the next free one. */
   port: number | null;
   /** True: start a tracking server even where one answers already. Default false. */
-  own_tracking?: boolean;
+  always_tracking?: boolean;
 }
 
 /** Starts a service and, unless the user named a tracking server or one answers on port 5000, that one too. */
 export async function startOwnServers(
   { env, terminal }: Context,
-  { data_dir, execute, port, own_tracking = false }: OwnServers,
+  { data_dir, execute, port, always_tracking = false }: OwnServers,
 ): Promise<Session> {
   if (port !== null) await requireFreePort(port);
   const note = (text: string) => terminal.note(text);
@@ -107,19 +107,19 @@ export async function startOwnServers(
   };
   try {
     let tracking_uri = env.tracking_uri;
-    let tracking_dir: string | null = null;
+    let ownTracking: Session["own_tracking"] = null;
     if (tracking_uri === null && execute) {
       tracking_uri = `http://127.0.0.1:${TRACKING_PORT}`;
-      if (own_tracking || !(await isTrackingServer(tracking_uri))) {
+      if (always_tracking || !(await isTrackingServer(tracking_uri))) {
         const tracking = await startLocalTracking({ data_dir, env: env.inherited, note });
         started.push(tracking);
         tracking_uri = tracking.url;
-        tracking_dir = data_dir;
+        ownTracking = { url: tracking.url, folder: data_dir };
       }
     }
     const own = await startLocalService({ data_dir, port, execute, env: env.inherited, tracking_uri, note });
     started.push(own);
-    return sessionAt(own.url, { own, tracking_dir, close });
+    return sessionAt(own.url, { own, own_tracking: ownTracking, close });
   } catch (error) {
     await close();
     throw error;
@@ -129,7 +129,7 @@ export async function startOwnServers(
 /** The end of a process is known this long after its connections broke. */
 const EXIT_MS = 200;
 
-function sessionAt(url: string, ours: Pick<Session, "own" | "tracking_dir" | "close">): Session {
+function sessionAt(url: string, ours: Pick<Session, "own" | "own_tracking" | "close">): Session {
   return {
     client: createServiceClient({ url }),
     url,

@@ -25,7 +25,7 @@ export function demoCommand(context: Context): Command {
         data_dir: env.data_dir,
         execute: true,
         port: null,
-        own_tracking: true,
+        always_tracking: true,
       });
       try {
         const stays_up = !options.exit && !env.ci && terminal.answers_person;
@@ -40,7 +40,8 @@ async function showSearch(context: Context, session: Session, stays_up: boolean)
   const { terminal } = context;
   const file = relative(process.cwd(), iris);
   const interrupts = context.takeInterrupts();
-  terminal.print(`Service       ${session.url}`);
+  terminal.print(`Service          ${session.url}`);
+  terminal.print(`Tracking server  ${session.own_tracking?.url ?? context.env.tracking_uri}`);
   await runSearch(context, session, {
     file,
     config: { target: "species", trials: 10, max_epochs: 60, seed: 1 },
