@@ -31,9 +31,20 @@ describe("a CSV file", () => {
     expect((await read("\uFEFFa\n1\n"))[0]?.header).toEqual(["a"]);
   });
 
+  it("may have spaces around its cells and any line ending", async () => {
+    expect((await read('a , "b"\r\n1, " 2 "\r3,4'))[0]).toEqual({
+      header: ["a", "b"],
+      rows: [
+        ["1", " 2 "],
+        ["3", "4"],
+      ],
+    });
+  });
+
   it.each([
     ["without rows", "a,b\n", "no rows"],
     ["with a short row", "a,b\n1\n", "line 2"],
+    ["with a column twice", "a,b,a\n1,2,3\n", '"a" twice'],
     ["with an open quote", 'a,b\n"1,2\n', "Quote Not Closed"],
   ])("%s is refused", async (_, content, problem) => {
     await expect(read(content)).rejects.toMatchObject({ code: "invalid_input", field: "data" });

@@ -4,7 +4,7 @@ import { reportRun } from "./report.js";
 import type { RunResult } from "./run-result.js";
 import type { Session } from "./session.js";
 
-const tracking = { uri: "http://127.0.0.1:5000", reachable: true, pending: 0 };
+const tracking = { uri: "http://127.0.0.1:5000", reachable: true };
 const result: RunResult = {
   run: aRun({ warnings: ["more features than rows"] }),
   trials: [aTrial(1), aTrial(2)],

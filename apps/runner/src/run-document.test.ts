@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { aRun, aTrial } from "../test/fixtures.js";
 import { toRunDocument } from "./run-document.js";
 
-const tracking = { uri: "http://127.0.0.1:5000", reachable: true, pending: 0 };
+const tracking = { uri: "http://127.0.0.1:5000", reachable: true };
 
 it("the document of a run holds what a program needs, under stable names", () => {
   const [first, best] = [aTrial(1), aTrial(2)];

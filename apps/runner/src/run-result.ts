@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Run, ServiceHealth, Trial } from "@cerebros/contracts";
+import type { Run, Trial } from "@cerebros/contracts";
+import { isTrackingServer } from "./probe.js";
 import { type Session, serviceHealth } from "./session.js";
 
 /** Everything there is to say about a run. */
@@ -10,8 +11,8 @@ export interface RunResult {
   best: Trial | null;
   /** Folder of the best model on the service's machine; null while there is none. */
   model_path: string | null;
-  /** The tracking server that the service names, and whether it answers it; null when the service did not say. */
-  tracking: ServiceHealth["tracking"] | null;
+  /** The tracking server that the service sends to, and whether one answers there; null when the service did not say. */
+  tracking: { uri: string; reachable: boolean } | null;
 }
 
 const PAGE = 1_000;
@@ -30,7 +31,9 @@ export async function loadResult(session: Session, run_id: string): Promise<RunR
   const hasModel = best !== null && best.model_path !== null;
   const model = hasModel ? await ask(client.runs.bestModel.query({ run_id })) : null;
   const health = await serviceHealth(session.url);
-  return { run, trials, best, model_path: model?.path ?? null, tracking: health?.tracking ?? null };
+  const uri = health?.tracking.uri ?? null;
+  const tracking = uri === null ? null : { uri, reachable: await isTrackingServer(uri) };
+  return { run, trials, best, model_path: model?.path ?? null, tracking };
 }
 
 /**

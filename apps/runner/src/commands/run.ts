@@ -16,7 +16,7 @@ import {
 import { reportRun } from "../report.js";
 import { newRunId } from "../run-id.js";
 import { loadResult, waitForTracking } from "../run-result.js";
-import { type Session, withSession } from "../session.js";
+import { type Session, serviceHealth, withSession } from "../session.js";
 import { submitRun } from "../submit-run.js";
 
 interface RunOptions extends ServiceOptions {
@@ -103,7 +103,11 @@ export async function runSearch(context: Context, session: Session, request: Sea
   const { signal } = interrupts;
   const run_id = newRunId();
   const run = await submitRun(session, { file, config, run_id, signal, note: (text) => terminal.note(text) });
-  if (run !== null) await followToEnd(context, session, { run_id, quiet, signal });
+  if (run !== null) {
+    const current = (await serviceHealth(session.url))?.current_run_id;
+    if (current && current !== run_id) terminal.note(`run ${run_id} waits until run ${current} has ended`);
+    await followToEnd(context, session, { run_id, quiet, signal });
+  }
   if (interrupts.received === null) {
     const pending = await waitForTracking(session);
     if (pending > 0)
