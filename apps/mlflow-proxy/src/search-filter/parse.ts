@@ -23,12 +23,13 @@ function readComparison(reader: Reader): Comparison {
 /** `entity.key` or `key`, the key plain or in backticks or double quotes. */
 function readIdentifier(reader: Reader): { entity: Entity; key: string } {
   const token = reader.take("an attribute, tag, metric or param");
-  if (token.kind === "quoted" && token.quote !== "'") return { entity: "attribute", key: token.text };
+  if (token.kind === "quoted" && token.quote !== "'" && token.text !== "")
+    return { entity: "attribute", key: token.text };
   if (token.kind !== "word" || !/^[\p{L}\p{N}_.]+$/u.test(token.text))
     throw reader.refuse(token, "an attribute, tag, metric or param");
   const dot = token.text.indexOf(".");
   if (dot === -1) return { entity: "attribute", key: token.text };
-  const entity = entities[token.text.slice(0, dot).toLowerCase()];
+  const entity = entities.get(token.text.slice(0, dot).toLowerCase());
   if (entity === undefined) throw reader.refuse(token, "one of attribute, tag, metric, param, dataset");
   const key = token.text.slice(dot + 1) || readQuotedKey(reader, token);
   return { entity, key };
@@ -37,26 +38,27 @@ function readIdentifier(reader: Reader): { entity: Entity; key: string } {
 function readQuotedKey(reader: Reader, before: Token): string {
   const token = reader.take("a key");
   const touches = token.at === before.at + before.text.length;
-  if (token.kind !== "quoted" || token.quote === "'" || !touches) throw reader.refuse(token, "a key");
+  if (token.kind !== "quoted" || token.quote === "'" || token.text === "" || !touches)
+    throw reader.refuse(token, "a key");
   return token.text;
 }
 
-const entities: Record<string, Entity> = {
-  attribute: "attribute",
-  attributes: "attribute",
-  attr: "attribute",
-  run: "attribute",
-  tag: "tag",
-  tags: "tag",
-  metric: "metric",
-  metrics: "metric",
-  param: "param",
-  params: "param",
-  parameter: "param",
-  parameters: "param",
-  dataset: "dataset",
-  datasets: "dataset",
-};
+const entities = new Map<string, Entity>([
+  ["attribute", "attribute"],
+  ["attributes", "attribute"],
+  ["attr", "attribute"],
+  ["run", "attribute"],
+  ["tag", "tag"],
+  ["tags", "tag"],
+  ["metric", "metric"],
+  ["metrics", "metric"],
+  ["param", "param"],
+  ["params", "param"],
+  ["parameter", "param"],
+  ["parameters", "param"],
+  ["dataset", "dataset"],
+  ["datasets", "dataset"],
+]);
 
 const operators: readonly Operator[] = ["=", "!=", ">", ">=", "<", "<=", "LIKE", "ILIKE"];
 

@@ -40,7 +40,8 @@ export function requireEqualities(
   attributes: Attributes<string>,
 ): Equality[] {
   return comparisons.map(({ entity, key, operator, value }) => {
-    const name = entity === "tag" ? key : entity === "attribute" ? attributes[key] : undefined;
+    const name =
+      entity === "tag" ? key : entity === "attribute" ? attributeNamed(key, attributes) : undefined;
     if (name === undefined || operator !== "=" || !isComparable(entity))
       throw unsupported(`${entity}.${key} ${operator} ${value}`, attributes);
     if (typeof value !== "string")
@@ -50,6 +51,10 @@ export function requireEqualities(
       );
     return { entity, key: name, value };
   });
+}
+
+function attributeNamed(key: string, attributes: Attributes<string>): string | undefined {
+  return Object.hasOwn(attributes, key) ? attributes[key] : undefined;
 }
 
 function isComparable(entity: Entity): entity is Equality["entity"] {

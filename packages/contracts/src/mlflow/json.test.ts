@@ -5,13 +5,10 @@ import { readJson, toWireInt64, writeJson } from "./json.js";
 describe("a request body", () => {
   it("reads as JSON does, whatever valid JSON it is", () => {
     fc.assert(
-      fc.property(
-        fc.jsonValue().filter((value) => typeof value !== "string"),
-        (value) => {
-          const json = JSON.stringify(value);
-          expect(exactNumbers(readJson(json))).toEqual(exactNumbers(JSON.parse(json)));
-        },
-      ),
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const json = JSON.stringify(value);
+        expect(exactNumbers(readJson(json))).toEqual(exactNumbers(JSON.parse(json)));
+      }),
     );
   });
 
@@ -37,9 +34,8 @@ describe("a request body", () => {
     expect(readJson(JSON.stringify('{"name":"a"}'))).toEqual({ name: "a" });
   });
 
-  it("that is empty or malformed has no fields", () => {
-    expect(readJson("")).toEqual({});
-    expect(readJson("{bad")).toEqual({});
+  it("that is anything but an object has no fields", () => {
+    for (const body of ["", "{bad", "null", "[1]", "3", '"text"']) expect(readJson(body)).toEqual({});
   });
 });
 

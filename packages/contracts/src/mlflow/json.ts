@@ -6,12 +6,13 @@ const beyondJson = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b|(?<![\w.+-])
 
 /**
  * Parses a request body. What JSON cannot express or a double cannot hold comes back as text, which the field types
- * accept. A body that is a JSON string is parsed a second time, for very old clients. Empty and malformed bodies are `{}`:
- * they fail on the first required field, as MLflow's do.
+ * accept. A body that is a JSON string is parsed a second time, for very old clients. Anything but an object (empty,
+ * malformed, a list) has no fields: it fails on the first required one, as it does at MLflow.
  */
-export function readJson(body: string): unknown {
-  const value = parse(body);
-  return typeof value === "string" ? parse(value) : value;
+export function readJson(body: string): object {
+  const once = parse(body);
+  const value = typeof once === "string" ? parse(once) : once;
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }
 
 function parse(body: string): unknown {
@@ -21,7 +22,7 @@ function parse(body: string): unknown {
   try {
     return JSON.parse(exact);
   } catch {
-    return {};
+    return null;
   }
 }
 

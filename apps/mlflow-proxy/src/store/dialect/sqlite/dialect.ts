@@ -1,4 +1,4 @@
-import { mlflow } from "@cerebros/contracts";
+import { CerebrosError, mlflow } from "@cerebros/contracts";
 import { sqliteCode } from "@cerebros/sqlite";
 import { type Kysely, sql } from "kysely";
 import type { Db } from "../../queries/db.js";
@@ -25,15 +25,39 @@ async function inSnapshot<T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>): 
   }
 }
 
-/** What the driver has not translated already is a statement that the file's schema or data did not allow. */
+/** Names the file, and what to do about it in the words of this server's options. */
 function toError(error: unknown, path: string): unknown {
-  const code = sqliteCode(error);
+  const cause = error instanceof CerebrosError ? error.cause : error;
+  const code = sqliteCode(cause);
   if (code === null) return error;
-  const detail = error instanceof Error ? error.message : code;
-  return new mlflow.MlflowError(
-    "BAD_REQUEST",
-    `the database ${path} refused a statement: ${detail} (${code}). If another program has migrated that file, restart ` +
-      "this server to have its schema checked",
-    { cause: error },
-  );
+  if (!(error instanceof CerebrosError))
+    return new mlflow.MlflowError(
+      "BAD_REQUEST",
+      `the database ${path} refused a statement: ${describe(cause)} (${code}). If another program has migrated that ` +
+        "file, restart this server to have its schema checked",
+      { cause },
+    );
+  switch (error.code) {
+    case "storage_full":
+      return new CerebrosError(
+        "storage_full",
+        `no space left for the database ${path}: free some space on that disk, or start the server with a ` +
+          "--backend-store-uri on another one. Nothing of this request was stored; it may be repeated",
+        { cause },
+      );
+    case "unavailable":
+      return new CerebrosError(
+        "unavailable",
+        `the database ${path} is locked by another process: repeat the request, or end what holds the lock`,
+        { cause },
+      );
+    default:
+      return new CerebrosError("storage_failed", `cannot use the database ${path}: ${describe(cause)}`, {
+        cause,
+      });
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -16,7 +16,7 @@ import { revision, statements } from "./migrations/0001-mlflow-7d34483879f0/inde
  * Other processes may use the file at the same time, MLflow's included; they must be on this machine.
  */
 export async function openSqliteStore(path: string): Promise<TrackingStore> {
-  const db = openSqlite<Tables>({ path });
+  const db = connect(path);
   try {
     // LIKE is case-sensitive in MLflow's filters.
     await sql`pragma case_sensitive_like = true`.execute(db);
@@ -27,7 +27,7 @@ export async function openSqliteStore(path: string): Promise<TrackingStore> {
     return createKyselyStore(db, sqliteDialect(path), revision);
   } catch (error) {
     await db.destroy();
-    throw toOpenError(error, path);
+    throw sqliteDialect(path).toError(error);
   }
 }
 
@@ -35,7 +35,17 @@ async function createSchema(db: Kysely<Tables>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
-function toOpenError(error: unknown, path: string): unknown {
-  if (error instanceof CerebrosError) return error;
-  return sqliteDialect(path).toError(error);
+function connect(path: string): Kysely<Tables> {
+  try {
+    return openSqlite<Tables>({ path });
+  } catch (error) {
+    if (error instanceof CerebrosError) throw sqliteDialect(path).toError(error);
+    // The driver gives the failure to open a file no code of its own.
+    throw new CerebrosError(
+      "storage_failed",
+      `cannot open the database ${path}: ${(error as Error).message}. Check that it is a file that may be written, or ` +
+        "give another --backend-store-uri",
+      { cause: error },
+    );
+  }
 }
