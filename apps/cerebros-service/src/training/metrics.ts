@@ -1,0 +1,72 @@
+import type { Metrics } from "@cerebros/contracts";
+import { average } from "./data/fit-features.js";
+import type { TargetEncoding } from "./data/preprocessing.js";
+
+/** Smallest probability whose logarithm is taken (as in Keras). */
+const smallest = 1e-7;
+
+/**
+ * What the network learns from: regression, the standardised target; classification, one column per class, one-hot.
+ * Row-major, rows × output neurons.
+ */
+export function encodeTargets(encoding: TargetEncoding, targets: Float64Array): Float32Array {
+  if (encoding.task === "regression") {
+    return Float32Array.from(targets, (target) => (target - encoding.mean) / encoding.deviation);
+  }
+  const width = encoding.classes.length;
+  const oneHot = new Float32Array(targets.length * width);
+  for (const [row, target] of targets.entries()) oneHot[row * width + target] = 1;
+  return oneHot;
+}
+
+/** Outputs of the network (standardised) in the units of the target. */
+export function decodeNumbers(
+  encoding: TargetEncoding & { task: "regression" },
+  outputs: Float32Array,
+): Float64Array {
+  return Float64Array.from(outputs, (output) => output * encoding.deviation + encoding.mean);
+}
+
+/** The most probable class of a row; the first of several. */
+export function argmax(probabilities: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < probabilities.length; i++) {
+    if ((probabilities[i] ?? 0) > (probabilities[best] ?? 0)) best = i;
+  }
+  return best;
+}
+
+/** Root of the mean squared error, in the units of the target. */
+export function rmse(predicted: ArrayLike<number>, targets: Float64Array): number {
+  return Math.sqrt(average(targets.map((target, row) => ((predicted[row] ?? Number.NaN) - target) ** 2)));
+}
+
+/** Regression: rmse, mae (units of the target) and r2. Classification: accuracy and log_loss (nats). */
+export function score(encoding: TargetEncoding, outputs: Float32Array, targets: Float64Array): Metrics {
+  return encoding.task === "regression"
+    ? scoreNumbers(decodeNumbers(encoding, outputs), targets)
+    : scoreClasses(outputs, encoding.classes.length, targets);
+}
+
+/** r2 compares with the mean of the same rows; it is 0 when those are constant. */
+function scoreNumbers(predicted: Float64Array, targets: Float64Array): Metrics {
+  const mean = average(targets);
+  const variance = average(targets.map((target) => (target - mean) ** 2));
+  const error = rmse(predicted, targets);
+  return {
+    rmse: error,
+    mae: average(targets.map((target, row) => Math.abs((predicted[row] ?? Number.NaN) - target))),
+    r2: variance > 0 ? 1 - error ** 2 / variance : 0,
+  };
+}
+
+function scoreClasses(probabilities: Float32Array, width: number, targets: Float64Array): Metrics {
+  let correct = 0;
+  let loss = 0;
+  for (const [row, target] of targets.entries()) {
+    const ofRow = probabilities.subarray(row * width, (row + 1) * width);
+    if (argmax(ofRow) === target) correct++;
+    loss -= Math.log(Math.max(smallest, ofRow[target] ?? Number.NaN));
+  }
+  return { accuracy: correct / targets.length, log_loss: loss / targets.length };
+}

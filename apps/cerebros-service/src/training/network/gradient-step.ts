@@ -1,0 +1,141 @@
+import type { Architecture, Unit } from "@cerebros/contracts";
+import { graph, type Node, unitName } from "@cerebros/search";
+import * as tf from "@tensorflow/tfjs";
+import { activations } from "./activations.js";
+import { allocateFolded, type FoldedUnit, fold, unfold } from "./fold.js";
+import { ColumnStatistics, normalizeColumns } from "./normalization.js";
+import { multiply, multiplyConstant, normalize } from "./operations.js";
+import type { UnitWeights, Weights } from "./weights.js";
+
+/** Rows to learn from, row-major. The input arrays are overwritten. */
+export interface Batch {
+  rows: number;
+  /** One per input unit: rows × features. */
+  inputs: Float32Array[];
+  /** One per output unit: rows × neurons; one-hot for softmax. */
+  targets: Float32Array[];
+}
+
+export interface GradientStep {
+  /** Fills the gradients for a batch, moves the statistics on and returns the loss. */
+  run(batch: Batch): number;
+  /** Of every unit that is read, by name. */
+  statistics: Map<string, ColumnStatistics>;
+}
+
+/**
+ * Forward and backward pass of an architecture in training mode, on tfjs. Computes the same as a tfjs `LayersModel` of
+ * the architecture, several times faster: normalised columns are shared by their readers, scale and shift are folded
+ * into the kernels (see fold.ts), and no gradient flows to the input.
+ *
+ * Loss: mean squared error over rows and neurons, or softmax cross-entropy in nats per row for an output unit with
+ * softmax; several output units add up.
+ */
+export function createGradientStep(
+  architecture: Architecture,
+  weights: Weights,
+  gradients: Weights,
+): GradientStep {
+  const nodes = graph(architecture);
+  const inputs = nodes.filter(({ unit }) => unit.level === 0);
+  const neurons = new Map(nodes.map(({ unit }) => [unitName(unit), unit.neurons]));
+  const read = new Set(architecture.edges.map(({ from }) => unitName(from)));
+  const statistics = new Map([...read].map((name) => [name, new ColumnStatistics(neurons.get(name) ?? 0)]));
+  const units: Trained[] = weights.units.map((unit, index) => ({
+    weights: unit,
+    gradients: gradients.units[index] as UnitWeights,
+    folded: allocateFolded(
+      unit.node.reads.map(({ from }) => neurons.get(unitName(from)) ?? 0),
+      unit.node.unit.neurons,
+    ),
+  }));
+
+  const run = (batch: Batch): number =>
+    tf.tidy(() => {
+      const columns = new Map<string, tf.Tensor2D>();
+      inputs.forEach(({ unit }, index) => {
+        const values = batch.inputs[index] ?? new Float32Array();
+        const { mean, variance } = normalizeColumns(values, unit.neurons);
+        statistics.get(unitName(unit))?.update(mean, variance);
+        columns.set(unitName(unit), tf.tensor2d(values, [batch.rows, unit.neurons]));
+      });
+      const targets = batch.targets.map((values) =>
+        tf.tensor2d(values, [batch.rows, values.length / batch.rows]),
+      );
+      const { value, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) =>
+        forward(nodes, parameters, new Map(columns), targets, statistics),
+      )(units.flatMap(uploadFolded));
+      let used = 0;
+      for (const unit of units) used += downloadGradients(unit, grads.slice(used));
+      return value.dataSync()[0] ?? Number.NaN;
+    });
+
+  return { run, statistics };
+}
+
+interface Trained {
+  weights: UnitWeights;
+  gradients: UnitWeights;
+  folded: FoldedUnit;
+}
+
+/** The kernels of a unit by edge, then its bias. */
+function uploadFolded({ weights, folded }: Trained): tf.Tensor[] {
+  fold(weights, folded);
+  const { neurons } = weights.node.unit;
+  return [
+    ...folded.kernels.map((kernel) => tf.tensor2d(kernel, [kernel.length / neurons, neurons])),
+    tf.tensor1d(folded.bias),
+  ];
+}
+
+/** Takes the gradients of what `uploadFolded` made from the head of the list; returns how many those are. */
+function downloadGradients({ weights, gradients, folded }: Trained, list: tf.Tensor[]): number {
+  const arrays = [...folded.kernels, folded.bias];
+  arrays.forEach((array, index) => {
+    array.set((list[index] as tf.Tensor).dataSync());
+  });
+  unfold(weights, folded, gradients);
+  return arrays.length;
+}
+
+/** The loss. `columns` holds the normalised inputs and collects the normalised columns of every further unit. */
+function forward(
+  nodes: Node[],
+  parameters: tf.Tensor[],
+  columns: Map<string, tf.Tensor2D>,
+  targets: tf.Tensor2D[],
+  statistics: Map<string, ColumnStatistics>,
+): tf.Scalar {
+  const remaining = parameters.values();
+  const next = <T extends tf.Tensor>() => remaining.next().value as T;
+  const losses: tf.Scalar[] = [];
+  for (const { unit, reads } of nodes) {
+    if (unit.level === 0) continue;
+    const products = reads.map(({ from }) => {
+      const x = columns.get(unitName(from)) as tf.Tensor2D;
+      const kernel = next<tf.Tensor2D>();
+      return from.level === 0 ? multiplyConstant(x, kernel) : multiply(x, kernel);
+    });
+    const z = tf.add(
+      products.reduce((sum, product) => tf.add(sum, product)),
+      next<tf.Tensor1D>(),
+    ) as tf.Tensor2D;
+    const moving = statistics.get(unitName(unit));
+    // Only the outputs are read by nobody.
+    if (moving === undefined) losses.push(lossOf(unit, z, targets[losses.length] as tf.Tensor2D));
+    else {
+      columns.set(
+        unitName(unit),
+        normalize(activations[unit.activation](z), (mean, variance) => moving.update(mean, variance)),
+      );
+    }
+  }
+  return losses.reduce((sum, loss) => tf.add(sum, loss));
+}
+
+function lossOf(unit: Unit, z: tf.Tensor2D, target: tf.Tensor2D): tf.Scalar {
+  return unit.activation === "softmax"
+    ? tf.losses.softmaxCrossEntropy(target, z)
+    : tf.losses.meanSquaredError(target, activations[unit.activation](z));
+}

@@ -1,0 +1,58 @@
+import type { Architecture } from "@cerebros/contracts";
+import { graph, type Node, stream } from "@cerebros/search";
+
+/** What gradients train in one unit. The arrays are views of `Weights.values`. W is the unit's width. */
+export interface UnitWeights {
+  node: Node;
+  /** Scale of the normalised columns, W. */
+  gamma: Float32Array;
+  /** Shift of the normalised columns, W. */
+  beta: Float32Array;
+  /** W × neurons, row-major. */
+  kernel: Float32Array;
+  /** One per neuron. */
+  bias: Float32Array;
+}
+
+/** All trainable numbers of a network in one array: an optimiser needs to know no more. */
+export interface Weights {
+  values: Float32Array;
+  /** Hidden and output units, in the order in which they are computed. */
+  units: UnitWeights[];
+}
+
+/** Room for the weights of a network, or for their gradients; all 0. */
+export function allocateWeights(architecture: Architecture): Weights {
+  const nodes = graph(architecture).filter(({ unit }) => unit.level > 0);
+  const size = nodes.reduce((sum, { unit, width }) => sum + 2 * width + unit.neurons * (width + 1), 0);
+  const values = new Float32Array(size);
+  let used = 0;
+  const take = (length: number): Float32Array => {
+    used += length;
+    return values.subarray(used - length, used);
+  };
+  const units = nodes.map((node) => ({
+    node,
+    gamma: take(node.width),
+    beta: take(node.width),
+    kernel: take(node.width * node.unit.neurons),
+    bias: take(node.unit.neurons),
+  }));
+  return { values, units };
+}
+
+/**
+ * The weights with which a trial begins: scales 1, shifts and biases 0, kernels uniform on ±√(6 / (W + neurons)) (Glorot
+ * and Bengio 2010). Every unit draws from a stream of its own, so the result depends on nothing but the key.
+ */
+export function initialWeights(architecture: Architecture, seed: number, number: number): Weights {
+  const weights = allocateWeights(architecture);
+  for (const { node, gamma, kernel } of weights.units) {
+    const { level, unit, neurons } = node.unit;
+    gamma.fill(1);
+    const limit = Math.sqrt(6 / (node.width + neurons));
+    const values = stream(seed, number, "weights", level, unit);
+    for (let i = 0; i < kernel.length; i++) kernel[i] = limit * (2 * values.uniform() - 1);
+  }
+  return weights;
+}
