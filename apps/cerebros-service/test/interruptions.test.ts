@@ -46,7 +46,7 @@ describe("a run that is cancelled", () => {
 
 describe("a run that a stop interrupts", () => {
   it("goes on by itself and ends with the leaderboard of an uninterrupted one", async () => {
-    const config = { trials: 5, max_epochs: 150, seed: 3 };
+    const config = { trials: 5, max_epochs: 60, seed: 3 };
     const whole = await service.finished((await service.createRun(config)).run_id);
 
     const { run_id } = await service.createRun(config, "interrupted");

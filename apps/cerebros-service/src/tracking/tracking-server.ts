@@ -49,6 +49,8 @@ const encodePath = (path: string) => path.split("/").map(encodeURIComponent).joi
 async function put(url: string, file: string, timeout_ms: number): Promise<void> {
   const method = url.includes("/upload-artifact?") ? "POST" : "PUT";
   const { size } = await stat(file);
+  // A slow link may take its time with a large model.
+  const signal = AbortSignal.timeout(timeout_ms + Math.ceil(size / 100));
   let response: Response;
   try {
     response = await fetch(url, {
@@ -56,8 +58,7 @@ async function put(url: string, file: string, timeout_ms: number): Promise<void>
       body: Readable.toWeb(createReadStream(file)) as ReadableStream,
       headers: { "content-length": String(size), "content-type": "application/octet-stream" },
       duplex: "half",
-      // A slow link may take its time with a large model.
-      signal: AbortSignal.timeout(timeout_ms + size / 100),
+      signal,
     });
   } catch (error) {
     throw new CerebrosError(
