@@ -35,7 +35,7 @@ export function createKyselyStore(db: Kysely<Tables>, dialect: Dialect, revision
     read: (work) => translated(() => dialect.read(db, (connection) => work(createSession(connection)))),
     write: (work) => translated(() => dialect.write(db, (connection) => work(createSession(connection)))),
     close() {
-      closed ??= db.destroy();
+      closed ??= translated(() => dialect.close(db));
       return closed;
     },
   };

@@ -8,6 +8,8 @@ export interface Dialect {
   read<T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction that behaves as if no other wrote meanwhile. */
   write<T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>): Promise<T>;
+  /** Closes the connections. */
+  close(db: Kysely<Tables>): Promise<void>;
   /** A driver's error as a CerebrosError; anything else unchanged. */
   toError(error: unknown): unknown;
 }

@@ -98,16 +98,12 @@ def test_a_missing_field_is_named_by_its_path(http, client, run_id, batch, path)
 @pytest.mark.parametrize(
     "batch",
     [
-        {"metrics": [{"key": "m", "value": True, "timestamp": 1, "step": 0}]},
-        {"metrics": [{"key": "m", "value": "three", "timestamp": 1, "step": 0}]},
-        {"metrics": [{"key": "m", "value": 1, "timestamp": "soon", "step": 0}]},
-        {"metrics": [{"key": "m", "value": 1, "timestamp": 1, "step": "first"}]},
         {"metrics": [{"key": 5, "value": 1, "timestamp": 1, "step": 0}]},
+        {"metrics": [{"key": "m", "value": None, "timestamp": 1, "step": 0}]},
         {"metrics": {"key": "m", "value": 1, "timestamp": 1, "step": 0}},
-        {"params": [{"key": "p", "value": 1}]},
         {"params": "p=1"},
-        {"tags": [{"key": "t", "value": ["v"]}]},
         {"tags": 5},
+        {"tags": {"t": "v"}},
     ],
     ids=lambda value: str(value)[:60],
 )
@@ -115,6 +111,35 @@ def test_a_wrong_type_stores_nothing(http, client, run_id, batch):
     response = http.post("runs/log-batch", {"run_id": run_id, **batch})
     assert_refused(response, 400, "INVALID_PARAMETER_VALUE")
     assert_untouched(client, run_id)
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        {"metrics": [{"key": "m", "value": "three", "timestamp": 1, "step": 0}]},
+        {"metrics": [{"key": "m", "value": 1, "timestamp": "soon", "step": 0}]},
+        {"metrics": [{"key": "m", "value": 1, "timestamp": 1, "step": "first"}]},
+        {"params": [{"key": "p", "value": 1}]},
+        {"tags": [{"key": "t", "value": ["v"]}]},
+    ],
+    ids=lambda value: str(value)[:60],
+)
+def test_a_wrong_type_inside_an_entry(http, client, run_id, batch, expected):
+    response = http.post("runs/log-batch", {"run_id": run_id, **batch})
+    if expected("wrong type inside an entry of log-batch") == 200:
+        assert body_of(response) == {}
+    else:
+        assert_refused(response, 400, "INVALID_PARAMETER_VALUE")
+        assert_untouched(client, run_id)
+
+
+def test_numbers_in_text_and_truth_values_count_as_numbers(http, client, run_id):
+    text = {"key": "text", "value": "2.5", "timestamp": "7", "step": "3"}
+    truth = {"key": "truth", "value": True, "timestamp": 1, "step": 0}
+    body_of(http.post("runs/log-batch", {"run_id": run_id, "metrics": [text, truth]}))
+    assert client.get_run(run_id).data.metrics == {"text": 2.5, "truth": 1.0}
+    (point,) = client.get_metric_history(run_id, "text")
+    assert (point.timestamp, point.step) == (7, 3)
 
 
 def test_a_batch_needs_a_run_that_exists_and_is_active(http, client, run_id):

@@ -124,12 +124,11 @@ def test_deletion_and_restoring_may_be_repeated(client, run_id, experiment_id):
         assert client.get_run(run_id).info.lifecycle_stage == "active"
 
 
-def test_a_deleted_run_refuses_writes(client, run_id):
+def test_a_deleted_run_refuses_writes(http, client, run_id):
     client.set_tag(run_id, "k", "v")
     client.delete_run(run_id)
     for write in (
         lambda: client.log_metric(run_id, "m", 1),
-        lambda: client.log_param(run_id, "p", "1"),
         lambda: client.set_tag(run_id, "k", "w"),
         lambda: client.delete_tag(run_id, "k"),
         lambda: client.update_run(run_id, name="n"),
@@ -137,8 +136,10 @@ def test_a_deleted_run_refuses_writes(client, run_id):
     ):
         with refused("INVALID_PARAMETER_VALUE", "must be in the 'active' state"):
             write()
+    param = http.post("runs/log-parameter", {"run_id": run_id, "key": "p", "value": "1"})
+    assert_refused(param, 400, "INVALID_PARAMETER_VALUE", "must be in the 'active' state")
     run = client.get_run(run_id)
-    assert (run.data.tags["k"], run.data.metrics, run.info.status) == ("v", {}, "RUNNING")
+    assert (run.data.tags["k"], run.data.metrics, run.data.params, run.info.status) == ("v", {}, {}, "RUNNING")
 
 
 def test_an_unknown_run_is_said_not_to_exist(client):

@@ -9,6 +9,8 @@ ANSWERS = {
     # Removed in MLflow 2.0; Thunderline's health check still asks for it.
     "status of experiments/list": {"mlflow": 404, "cerebros": 200},
     "start of a run that was created without one": {"mlflow": "zero", "cerebros": "now"},
+    # MLflow keeps whatever its parser had read when it met the mistake: zero, an empty text or time 0.
+    "wrong type inside an entry of log-batch": {"mlflow": 200, "cerebros": 400},
     # MLflow's documentation promises the default experiment; its SQL store fails on the foreign key.
     "runs/create without an experiment": {"mlflow": (400, "BAD_REQUEST"), "cerebros": (200, "0")},
 }

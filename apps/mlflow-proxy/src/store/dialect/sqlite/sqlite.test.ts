@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqlite } from "@cerebros/sqlite";
@@ -41,6 +41,17 @@ describe("opening a SQLite file", () => {
     const again = await openSqliteStore(path);
     expect(await again.read(({ experiments }) => experiments.findByName("a"))).not.toBeNull();
     await again.close();
+  });
+
+  it("leaves everything in the one file when it is closed", async () => {
+    const store = await openSqliteStore(path);
+    await store.write(({ experiments }) => experiments.insert({ name: "a", creation_time: 1 }));
+    await store.close();
+    const copy = join(directory, "copy.db");
+    copyFileSync(path, copy);
+    const copied = await openSqliteStore(copy);
+    expect(await copied.read(({ experiments }) => experiments.findByName("a"))).not.toBeNull();
+    await copied.close();
   });
 
   it.each([
