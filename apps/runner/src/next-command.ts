@@ -14,7 +14,10 @@ export function predictCommand(
   const { options, stays_up } = request;
   const isDefault = !env.api_url_given && session.url === env.api_url;
   const where = stays_up && !isDefault ? `CEREBROS_API_URL=${session.url} ` : "";
-  const folder = options.dataDir === undefined || stays_up ? "" : ` --data-dir ${quote(options.dataDir)}`;
+  // Something else has the default port, and may be a service that does not know this run.
+  const elsewhere = isDefault ? undefined : env.data_dir;
+  const dataDir = stays_up ? undefined : (options.dataDir ?? elsewhere);
+  const folder = dataDir === undefined ? "" : ` --data-dir ${quote(dataDir)}`;
   return `${where}${env.command} predict ${request.run_id} --data ${quote(request.file)}${folder}`;
 }
 

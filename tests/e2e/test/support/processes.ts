@@ -1,8 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 import { onTestFinished } from "vitest";
 import { repository } from "./folders.js";
 
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   tracking_uri: string;
   /** Default: a free one. */
   port?: number;
+  /** Threads that train; each takes seconds to load. Default 1. */
+  workers?: number;
   args?: string[];
 }
 
@@ -30,11 +33,15 @@ export async function startService({
   data_dir,
   tracking_uri,
   port,
+  workers = 1,
   args = [],
 }: ServiceOptions): Promise<ServerProcess> {
   const chosen = port ?? (await freePort());
   const flags = ["--port", String(chosen), "--data-dir", data_dir, ...args];
-  return startServer(app("cerebros-service"), flags, chosen, { MLFLOW_TRACKING_URI: tracking_uri });
+  return startServer(app("cerebros-service"), flags, chosen, {
+    MLFLOW_TRACKING_URI: tracking_uri,
+    CEREBROS_MAX_WORKERS: String(workers),
+  });
 }
 
 export async function startTracking(folder: string, port?: number): Promise<ServerProcess> {
@@ -101,7 +108,19 @@ export function cerebros(
   return child;
 }
 
-export type Cerebros = ResultPromise<{ reject: false; stdin: "ignore" }>;
+/** Resolves when so many lines with `text` have come. */
+export function lineWith(stream: Readable, text: string, count = 1): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = "";
+    stream.on("data", (chunk: Buffer) => {
+      seen += chunk.toString("utf8");
+      if (seen.split("\n").filter((line) => line.includes(text)).length >= count) resolve();
+    });
+    stream.once("end", () =>
+      reject(new Error(`the output ended without ${count} lines with ${text}:\n${seen}`)),
+    );
+  });
+}
 
 /** Asks again and again until the answer is yes. */
 export async function until(
