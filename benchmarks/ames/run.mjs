@@ -44,15 +44,18 @@ function search(seed) {
   );
   const seconds = (performance.now() - started) / 1_000;
   rmSync(folder, { recursive: true, force: true });
-  if (status !== 0) throw new Error(`the search with seed ${seed} ended with ${status}: ${stderr.slice(-2_000)}`);
+  if (status !== 0)
+    throw new Error(`the search with seed ${seed} ended with ${status}: ${stderr.slice(-2_000)}`);
   return { seconds, document: JSON.parse(stdout) };
 }
 
 /** What must not differ between two searches with one seed. */
 function figures({ trials, test, baselines }) {
-  const stable = trials.map(({ number, state, value, metrics, parameters, architecture, epochs, best_epoch }) => ({
-    ...{ number, state, value, metrics, parameters, architecture, epochs, best_epoch },
-  }));
+  const stable = trials.map(
+    ({ number, state, value, metrics, parameters, architecture, epochs, best_epoch }) => ({
+      ...{ number, state, value, metrics, parameters, architecture, epochs, best_epoch },
+    }),
+  );
   return JSON.stringify({ stable, test, baselines });
 }
 
