@@ -67,15 +67,37 @@ function byName(objects) {
   return new Map(objects.map(([type, name, sql]) => [`${type} ${name}`, normalise(sql)]));
 }
 
-/** White space, letter case outside of quotes, and quotes around names are spelling, not schema. */
+/**
+ * White space, letter case outside of quotes, quotes around names, and the order of a table's constraints are spelling,
+ * not schema. MLflow's migrations themselves write constraints in an order that changes from run to run.
+ */
 function normalise(sql) {
-  return sql
+  const text = sql
     .split(/('[^']*')/)
     .map((part) => (part.startsWith("'") ? part : part.replaceAll('"', "").toUpperCase()))
     .join("")
     .replace(/\s+/g, " ")
     .replace(/ ?([(),]) ?/g, "$1")
     .trim();
+  const [, head, body] = /^(CREATE TABLE \w+)\((.*)\)$/.exec(text) ?? [];
+  if (body === undefined) return text;
+  const items = splitAtTopLevel(body);
+  const isConstraint = (item) => /^(CONSTRAINT|PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK)\b/.test(item);
+  const columns = items.filter((item) => !isConstraint(item));
+  return `${head}(${[...columns, ...items.filter(isConstraint).sort()].join(",")})`;
+}
+
+/** The parts between commas that stand in no parentheses. */
+function splitAtTopLevel(text) {
+  const parts = [""];
+  let depth = 0;
+  for (const character of text) {
+    if (character === "(") depth += 1;
+    if (character === ")") depth -= 1;
+    if (character === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += character;
+  }
+  return parts;
 }
 
 function difference(before, after) {

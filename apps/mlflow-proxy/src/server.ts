@@ -64,11 +64,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const static_prefix = toPrefix(options.static_prefix);
     const app = createApp({ context, identity, static_prefix, log });
     const listening = await listen(app, { host: options.host, port: options.port });
+    // Node would cut an upload after five minutes, however steadily it comes.
+    listening.server.requestTimeout = 0;
     return {
       url: `${listening.url}${static_prefix}`,
       port: listening.port,
       async stop() {
-        await listening.close();
+        await listening.close(5_000);
         await store.close();
       },
     };

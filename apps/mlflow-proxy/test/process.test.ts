@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -29,20 +29,27 @@ interface Ended {
 }
 
 /** Runs the built server as a user would; `url` resolves once it listens. */
-function run(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [main, ...args], {
+function run(
+  args: string[],
+  env: Record<string, string> = {},
+  [command = "", ...before]: string[] = [process.execPath, main],
+) {
+  const child = spawn(command, [...before, ...args], {
     cwd: directory,
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   running.add(child);
   let stderr = "";
-  const url = new Promise<string>((resolve) => {
+  const url = new Promise<string>((resolve, reject) => {
+    child.once("close", () => reject(new Error(`ended before it listened: ${stderr}`)));
     createInterface({ input: child.stderr }).on("line", (line) => {
       stderr += `${line}\n`;
       if (line.includes('"listening"')) resolve(JSON.parse(line).url);
     });
   });
+  // A test that waits for the end has no use for the address.
+  url.catch(() => {});
   const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stderr })));
   return { child, url, ended };
 }
@@ -149,6 +156,26 @@ describe("the built server", () => {
       expect(ended[index]?.stderr.trim().split("\n")).toHaveLength(1);
       expect(ended[index]?.stderr).not.toContain("secret");
     }
+  });
+
+  it("answers an upload that does not fit, keeps nothing of it, and goes on", async () => {
+    // No file of this process may exceed 4,096 blocks of 512 bytes: the nearest thing to a full disk without a disk.
+    const server = run([], { MLFLOW_PORT: "0" }, [
+      "sh",
+      "-c",
+      'ulimit -f 4096; exec "$0" "$@"',
+      process.execPath,
+      main,
+    ]);
+    const url = `${await server.url}/api/2.0/mlflow-artifacts/artifacts`;
+    const put = (path: string, bytes: number) =>
+      send(`${url}/${path}`, { method: "PUT", body: Buffer.alloc(bytes) });
+    const { status, body } = await put("large.bin", 5_000_000);
+    expect([status, body.error_code]).toEqual([503, "TEMPORARILY_UNAVAILABLE"]);
+    expect(body.message).toContain("free some space on the disk of --artifacts-destination");
+    expect((await put("small.bin", 100_000)).status).toBe(200);
+    expect((await send(url)).body.files).toEqual([{ path: "small.bin", is_dir: false, file_size: 100_000 }]);
+    expect(readdirSync(join(directory, "mlartifacts"))).toEqual(["small.bin"]);
   });
 
   it("lets a running request finish before it stops", async () => {

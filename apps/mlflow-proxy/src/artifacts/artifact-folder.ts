@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
 import { mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { mlflow } from "@cerebros/contracts";
 import { invalidInput } from "@cerebros/contracts";
 import { toRelativePath } from "./artifact-path.js";
 import { notFound, toArtifactError } from "./errors.js";
 
-/** A file ready to be read. */
+/** A file ready to be read; `stream` must be read to its end or destroyed. */
 export interface OpenArtifact {
   name: string;
   /** Bytes. */
   size: number;
-  /** Closes the file at its end or when destroyed. */
   stream: Readable;
 }
 
@@ -80,7 +77,7 @@ export function artifactFolder(root: string): ArtifactFolder {
         await mkdir(dirname(target), { recursive: true });
         const upload = join(root, `${uploadPrefix}${randomUUID()}`);
         try {
-          await pipeline(content, createWriteStream(upload, { flags: "wx", flush: true }));
+          await writeNew(upload, content);
           await rename(upload, target);
         } finally {
           await rm(upload, { force: true });
@@ -111,6 +108,21 @@ export function artifactFolder(root: string): ArtifactFolder {
       }
     },
   };
+}
+
+/**
+ * Ends when the content is on the disk. When writing fails, the content is left as it is: it may be a request that still
+ * wants an answer, and destroying it would cut the connection.
+ */
+async function writeNew(path: string, content: Readable): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    const chunks: AsyncIterator<Buffer> = content.iterator({ destroyOnReturn: false });
+    for await (const chunk of { [Symbol.asyncIterator]: () => chunks }) await file.writeFile(chunk);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** The checked path of something below the root, which is not the root. */

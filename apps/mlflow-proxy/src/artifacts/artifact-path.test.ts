@@ -24,6 +24,8 @@ describe("an artifact path", () => {
     "%2e%2e/a",
     "%252e%252e%252fa",
     "%2Fetc",
+    "./%2Fetc",
+    "./C:/x",
     "a\\b",
     "a%5cb",
     "C:/x",

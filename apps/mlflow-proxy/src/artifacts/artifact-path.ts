@@ -9,15 +9,20 @@ import { decodeStable } from "./location.js";
  * @returns the path without empty and `.` segments.
  */
 export function toRelativePath(path: string, field = "path"): string {
-  const decoded = decodeStable(path);
-  const isUnsafe =
-    /[#\\\0]/.test(decoded) ||
-    decoded.startsWith("/") ||
-    /^[A-Za-z][A-Za-z0-9+.-]*:/.test(decoded) ||
-    decoded.split("/").includes("..");
-  if (isUnsafe) throw invalidInput(field, `Invalid path: ${JSON.stringify(path)}`);
-  return path
+  const normal = path
     .split("/")
     .filter((segment) => segment !== "" && segment !== ".")
     .join("/");
+  if (isUnsafe(decodeStable(path)) || isUnsafe(decodeStable(normal)))
+    throw invalidInput(field, `Invalid path: ${JSON.stringify(path)}`);
+  return normal;
+}
+
+function isUnsafe(path: string): boolean {
+  return (
+    /[#\\\0]/.test(path) ||
+    path.startsWith("/") ||
+    /^[A-Za-z][A-Za-z0-9+.-]*:/.test(path) ||
+    path.split("/").includes("..")
+  );
 }

@@ -19,6 +19,7 @@ export function toArtifactError(error: unknown, path: string): unknown {
       return invalidInput("path", `${path} has a name that is too long for the file system`);
     case "ENOSPC":
     case "EDQUOT":
+    case "EFBIG":
       return new CerebrosError(
         "storage_full",
         `no space left for the artifact ${path}: free some space on the disk of --artifacts-destination`,

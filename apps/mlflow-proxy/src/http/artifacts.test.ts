@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { send, startTestServer, type TestServer } from "../../test/test-server.js";
@@ -74,6 +75,20 @@ describe("served artifacts", () => {
     expect((await send(url("/large.bin"), { method: "PUT", body: bytes })).status).toBe(200);
     const fetched = await fetch(url("/large.bin"));
     expect(Buffer.from(await fetched.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it("that break off on their way leave nothing behind, and the server unharmed", async () => {
+    const upload = request(url("/broken.bin"), { method: "PUT" });
+    const failed = new Promise((resolve) => upload.once("error", resolve));
+    upload.write("half");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    upload.destroy(new Error("gone"));
+    await failed;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await send(url("/broken.bin"))).status).toBe(404);
+    expect(readdirSync(join(server.directory, "mlartifacts")).filter((name) => name.startsWith("."))).toEqual(
+      [],
+    );
   });
 
   it("are listed for a run relative to its root, and fetched for the web UI", async () => {

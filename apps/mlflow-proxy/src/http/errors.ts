@@ -29,10 +29,16 @@ interface Answer {
 /** Answers with `{error_code, message}`; what is not the client's doing is also logged, with its cause. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error, request, response, _next) => {
+    const { method, path } = request;
+    if (response.destroyed) {
+      log.debug({ err: error, method, path }, "the client is gone");
+      return;
+    }
     const { status, ...body } = toAnswer(error);
-    if (status >= 500 && status !== 501)
-      log.error({ err: error, method: request.method, path: request.path }, body.message);
-    if (response.headersSent || response.destroyed) response.destroy();
+    if (status >= 500 && status !== 501) log.error({ err: error, method, path }, body.message);
+    // Most clients read no answer before they have sent their whole body.
+    request.resume();
+    if (response.headersSent) response.destroy();
     else sendJson(response.status(status), body);
   };
 }

@@ -26,5 +26,10 @@ export function probesRouter(mlflow_version: string): Router {
   router.get("/version", (_request, response) => {
     response.type("text/plain").send(mlflow_version);
   });
+  router.get("/", (_request, response) => {
+    response
+      .type("text/plain")
+      .send(`Tracking server with the REST surface of MLflow ${mlflow_version}. No web UI is installed.\n`);
+  });
   return router;
 }

@@ -33,6 +33,7 @@ describe("the transport", () => {
     const health = await send(`${server.url}/health`);
     expect([health.status, health.body]).toEqual([200, "OK"]);
     expect((await send(`${server.url}/version`)).body).toMatch(/^3\.\d+\.\d+$/);
+    expect((await send(server.url)).body).toContain("No web UI is installed");
     const info = await send(`${server.url}/api/3.0/mlflow/server-info`);
     expect(info.body).toEqual({ store_type: "SqlStore", workspaces_enabled: false });
   });

@@ -11,6 +11,18 @@ ANSWERS = {
     "start of a run that was created without one": {"mlflow": "zero", "cerebros": "now"},
     # MLflow keeps whatever its parser had read when it met the mistake: zero, an empty text or time 0.
     "wrong type inside an entry of log-batch": {"mlflow": 200, "cerebros": 400},
+    # MLflow skips every AND it meets; ours asks for one between two clauses and nowhere else.
+    "filter with AND at an end, or without it": {"mlflow": "accepted", "cerebros": "refused"},
+    "order_by that names a field twice": {
+        "mlflow": (500, "INTERNAL_ERROR"),
+        "cerebros": (400, "INVALID_PARAMETER_VALUE"),
+    },
+    "experiments/search without max_results": {"mlflow": 400, "cerebros": 200},
+    "registered-models/search with a negative max_results": {"mlflow": 200, "cerebros": 400},
+    "archiving the others of a stage that is not active": {
+        "mlflow": (500, "INTERNAL_ERROR"),
+        "cerebros": (400, "INVALID_PARAMETER_VALUE"),
+    },
     # MLflow's documentation promises the default experiment; its SQL store fails on the foreign key.
     "runs/create without an experiment": {"mlflow": (400, "BAD_REQUEST"), "cerebros": (200, "0")},
 }
