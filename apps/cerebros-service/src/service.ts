@@ -110,7 +110,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       },
       datasets,
       async health() {
-        const problem = queue.problem();
+        const problem = events.failure?.message ?? null;
         return {
           status: problem === null ? "ok" : "degraded",
           service: "cerebros",
@@ -134,7 +134,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     });
     closers.push(async () => stopCounting.abort());
     const ready = async () => {
-      const problem = queue.problem();
+      const problem = events.failure?.message ?? null;
       if (problem !== null) throw new Error(problem);
       await store.db.selectFrom("run").select("run_id").limit(1).execute();
     };

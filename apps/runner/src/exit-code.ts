@@ -1,4 +1,5 @@
 import { CerebrosError, type ErrorCode } from "@cerebros/contracts";
+import { exitCodes as exitOf } from "@cerebros/server";
 
 interface ExitCode {
   exit: number;
@@ -7,29 +8,36 @@ interface ExitCode {
   codes: readonly ErrorCode[];
 }
 
-/** The one table of exit codes; `--help` prints it. The service ends with the same codes when it cannot start. */
+/** Every exit code of the command with its meaning; `--help` prints it. The servers end with the same codes. */
 export const exitCodes = [
   { exit: 0, meaning: "done", codes: [] },
-  { exit: 1, meaning: "the run failed or was cancelled, or a fault of ours", codes: ["internal"] },
-  { exit: 2, meaning: "invalid input or usage", codes: ["invalid_input"] },
-  { exit: 3, meaning: "no service answers", codes: ["unavailable"] },
-  { exit: 4, meaning: "no such run, model or data", codes: ["not_found"] },
-  { exit: 5, meaning: "the disk is full or cannot be used", codes: ["storage_failed", "storage_full"] },
-  { exit: 6, meaning: "the port is in use", codes: ["port_in_use"] },
-  { exit: 7, meaning: "the run is not in a state for this", codes: ["conflict"] },
+  {
+    exit: exitOf.internal,
+    meaning: "the run failed or was cancelled, or a fault of ours",
+    codes: ["internal"],
+  },
+  { exit: exitOf.invalid_input, meaning: "invalid input or usage", codes: ["invalid_input"] },
+  { exit: exitOf.unavailable, meaning: "no service answers", codes: ["unavailable"] },
+  { exit: exitOf.not_found, meaning: "no such run, model or data", codes: ["not_found"] },
+  {
+    exit: exitOf.storage_failed,
+    meaning: "the disk is full or cannot be used",
+    codes: ["storage_failed", "storage_full"],
+  },
+  { exit: exitOf.port_in_use, meaning: "the port is in use", codes: ["port_in_use"] },
+  { exit: exitOf.conflict, meaning: "the run is not in a state for this", codes: ["conflict"] },
   { exit: 130, meaning: "interrupted with Ctrl-C", codes: [] },
   { exit: 143, meaning: "asked to end by SIGTERM", codes: [] },
 ] as const satisfies readonly ExitCode[];
 
 export const OK = 0;
-export const FAILED = 1;
-export const INVALID = 2;
+export const FAILED = exitOf.internal;
+export const INVALID = exitOf.invalid_input;
 
 /** How the command ends after `error`; whatever is not a CerebrosError is a fault of ours. */
 export function toExitCode(error: unknown): number {
   if (!(error instanceof CerebrosError)) return FAILED;
-  const rows: readonly ExitCode[] = exitCodes;
-  return rows.find(({ codes }) => codes.includes(error.code))?.exit ?? FAILED;
+  return exitOf[error.code];
 }
 
 /** What a server of our own meant by the code it ended with. */

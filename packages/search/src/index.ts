@@ -1,5 +1,4 @@
 export { countParameters } from "./architecture/count-parameters.js";
-export { drawArchitecture } from "./architecture/draw-architecture.js";
 export type { OutputUnit } from "./architecture/draw-units.js";
 export { graph, type Node, unitName } from "./architecture/graph.js";
 export { type ArchitectureOptions, sampleArchitecture } from "./architecture/sample-architecture.js";

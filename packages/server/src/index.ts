@@ -1,3 +1,4 @@
+export { exitCodes, exitWithError } from "./exit-code.js";
 export { guardOrigin } from "./guard-origin.js";
 export { isPortFree, type Listening, type ListenOptions, listen } from "./listen.js";
 export { createLogger, type Logger, type LogOptions } from "./log.js";

@@ -52,6 +52,11 @@ export class EventLog {
     }
   }
 
+  /** Why nothing can be stored at the moment; null once something could be again. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
   /** Tells followers that events were committed. */
   wake(): void {
     this.#failure = null;

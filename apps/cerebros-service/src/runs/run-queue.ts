@@ -18,8 +18,6 @@ export interface RunQueue {
   /** Aborts the training of a run whose end is recorded already. */
   abort(run_id: string): void;
   currentRunId(): string | null;
-  /** Why nothing goes on at the moment, or null. */
-  problem(): string | null;
   /** Aborts what runs, without recording an end: the next start goes on with it. */
   stop(): Promise<void>;
 }
@@ -29,7 +27,6 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
   const { store, events, log, retryMs = 5_000 } = options;
   const stopped = new AbortController();
   let current: { run_id: string; abort: AbortController } | null = null;
-  let problem: string | null = null;
   let loop: Promise<void> | null = null;
   let wake: () => void = () => {};
 
@@ -42,7 +39,6 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
         const run_id = await nextRunId();
         if (run_id === null) await woken;
         else await execute(run_id);
-        problem = null;
       } catch (error) {
         await wait(error);
       }
@@ -82,7 +78,6 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
   async function wait(error: unknown): Promise<void> {
     if (stopped.signal.aborted) return;
     const reason = error instanceof Error ? error : new Error(String(error));
-    problem = reason.message;
     log.error({ err: reason }, "cannot store anything; trying again");
     events.fail(reason);
     await sleep(retryMs, undefined, { signal: stopped.signal }).catch(() => {});
@@ -98,7 +93,6 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
         current.abort.abort(new CerebrosError("conflict", `run ${run_id} was cancelled`));
     },
     currentRunId: () => current?.run_id ?? null,
-    problem: () => problem,
     async stop() {
       stopped.abort(new CerebrosError("unavailable", "the service is stopping"));
       wake();

@@ -1,7 +1,6 @@
 import type { Architecture, Edge } from "@cerebros/contracts";
 import { expect, test } from "vitest";
 import { countParameters } from "./count-parameters.js";
-import { drawArchitecture } from "./draw-architecture.js";
 import { graph } from "./graph.js";
 
 /** Appendix A of the Cerebros specification: unit, neurons, lateral sources, predecessors in order, W. */
@@ -74,16 +73,6 @@ const small: Architecture = {
     ...edgesOf("2.0", "0.0 1.0 1.1x2", "predecessor"),
   ],
 };
-
-test("a drawing has one line per level, outputs on top", () => {
-  expect(drawArchitecture(small)).toBe(
-    [
-      "output   2.0 3 softmax ← 0.0 1.0 1.1×2",
-      "level 1  1.0 6 elu ← 0.0  |  1.1 5 elu ← ~1.0 0.0",
-      "input    0.0 4 features",
-    ].join("\n"),
-  );
-});
 
 test.each<[string, Partial<Architecture>, string]>([
   ["a unit twice", { units: [...small.units, ...small.units.slice(0, 1)] }, "unit 0.0 occurs twice"],
