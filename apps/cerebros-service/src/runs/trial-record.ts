@@ -9,6 +9,7 @@ import {
   trialId,
 } from "@cerebros/contracts";
 import { toTrial } from "../store/rows.js";
+import type { TrialRow } from "../store/schema.js";
 import type { Change, Store } from "../store/store.js";
 import type { TrialResult } from "../training/training.js";
 import { getRun, getTrial } from "./read.js";
@@ -109,57 +110,47 @@ export function createTrialRecord({ store, now }: { store: Store; now: () => Dat
         });
       }),
 
-    succeed: (trial, result, model_path, totals) =>
-      store.change(async (change) => {
-        if (!(await isRunning(change, trial))) return null;
-        const { metrics, spectral_norm, warnings: _, ...columns } = result;
-        const row = await change.db
-          .updateTable("trial")
-          .set({
-            ...columns,
-            metrics_json: JSON.stringify(metrics),
-            spectral_norm: spectral_norm ? 1 : 0,
-            model_path,
-            state: moveTrial(trial, "succeeded"),
-            duration_ms: totals.duration_ms,
-            finished_at: now().toISOString(),
-          })
-          .where("trial_id", "=", trial.trial_id)
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        const finished = toTrial(row);
-        await countFinished(change, finished, totals);
-        await change.announceTrial("trial:succeeded", finished);
-        return finished;
-      }),
+    succeed: (trial, result, model_path, totals) => {
+      const { metrics, spectral_norm, warnings: _, ...columns } = result;
+      return finish(trial, "succeeded", totals, {
+        ...columns,
+        metrics_json: JSON.stringify(metrics),
+        spectral_norm: spectral_norm ? 1 : 0,
+        model_path,
+      });
+    },
 
-    fail: (trial, reason, totals) =>
-      store.change(async (change) => {
-        if (!(await isRunning(change, trial))) return null;
-        const row = await change.db
-          .updateTable("trial")
-          .set({
-            error: reason,
-            state: moveTrial(trial, "failed"),
-            duration_ms: totals.duration_ms,
-            finished_at: now().toISOString(),
-          })
-          .where("trial_id", "=", trial.trial_id)
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        const finished = toTrial(row);
-        await countFinished(change, finished, totals);
-        await change.announceTrial("trial:failed", finished);
-        return finished;
-      }),
+    fail: (trial, reason, totals) => finish(trial, "failed", totals, { error: reason }),
   };
+
+  function finish(
+    trial: Trial,
+    state: "succeeded" | "failed",
+    { duration_ms, active_ms }: Totals,
+    columns: Partial<TrialRow>,
+  ): Promise<Trial | null> {
+    return store.change(async (change) => {
+      if (!(await isRunning(change, trial))) return null;
+      const finished_at = now().toISOString();
+      const row = await change.db
+        .updateTable("trial")
+        .set({ ...columns, state: moveTrial(trial, state), duration_ms, finished_at })
+        .where("trial_id", "=", trial.trial_id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      const finished = toTrial(row);
+      await countFinished(change, finished, active_ms);
+      await change.announceTrial(`trial:${state}`, finished);
+      return finished;
+    });
+  }
 }
 
 async function isRunning(change: Change, { trial_id }: Trial): Promise<boolean> {
   return (await getTrial(change.db, trial_id)).state === "running";
 }
 
-async function countFinished(change: Change, trial: Trial, { active_ms }: Totals): Promise<void> {
+async function countFinished(change: Change, trial: Trial, active_ms: number): Promise<void> {
   const run = await getRun(change.db, trial.run_id);
   await change.db
     .updateTable("run")
