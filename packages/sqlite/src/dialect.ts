@@ -22,12 +22,15 @@ import { toStorageError } from "./errors.js";
  */
 export class LibsqlDialect implements Dialect {
   readonly #database: Database.Database;
+  readonly #path: string;
 
-  constructor(database: Database.Database) {
+  /** @param path how errors name the file: libsql itself does not keep it. */
+  constructor(database: Database.Database, path: string) {
     this.#database = database;
+    this.#path = path;
   }
   createDriver(): Driver {
-    return new LibsqlDriver(this.#database);
+    return new LibsqlDriver(this.#database, this.#path);
   }
   createQueryCompiler(): QueryCompiler {
     return new SqliteQueryCompiler();
@@ -48,9 +51,9 @@ class LibsqlDriver implements Driver {
   #free: Promise<void> = Promise.resolve();
   #release: () => void = () => {};
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, path: string) {
     this.#database = database;
-    this.#connection = new LibsqlConnection(database);
+    this.#connection = new LibsqlConnection(database, path);
   }
 
   async init(): Promise<void> {}
@@ -91,10 +94,12 @@ class LibsqlDriver implements Driver {
 
 class LibsqlConnection implements DatabaseConnection {
   readonly #database: Database.Database;
+  readonly #path: string;
   readonly #statements = new Map<string, Database.Statement>();
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, path: string) {
     this.#database = database;
+    this.#path = path;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -109,7 +114,7 @@ class LibsqlConnection implements DatabaseConnection {
         insertId: BigInt(lastInsertRowid),
       };
     } catch (error) {
-      throw toStorageError(error, this.#database.name);
+      throw toStorageError(error, this.#path);
     }
   }
 

@@ -2,6 +2,15 @@ import { CerebrosError } from "@cerebros/contracts";
 
 /** What SQLite reports, in the words of the closed error list. Anything that is not SQLite's passes through unchanged. */
 export function toStorageError(error: unknown, path: string): unknown {
+  if (isOpenFailure(error)) {
+    return new CerebrosError(
+      "storage_failed",
+      `cannot open ${path} as a database: no file can be opened or made there`,
+      {
+        cause: error,
+      },
+    );
+  }
   const code = sqliteCode(error);
   if (code === null) return error;
   if (code.startsWith("SQLITE_FULL")) {
@@ -27,4 +36,9 @@ export function sqliteCode(error: unknown): string | null {
   if (!(error instanceof Error) || !("code" in error)) return null;
   const { code } = error;
   return typeof code === "string" && code.startsWith("SQLITE_") ? code : null;
+}
+
+/** libsql reports a failed open without a result code, in Rust's notation. */
+function isOpenFailure(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("ConnectionFailed(");
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -68,6 +68,22 @@ describe("a SQLite file", () => {
     expect(() => bindable([Number.NaN])).toThrow(/parameter 1 is NaN/);
     expect(() => bindable(["a", undefined])).toThrow(/parameter 2 has type undefined/);
     expect(() => bindable([{}])).toThrow(/has type object/);
+  });
+
+  it("that cannot be opened, or is no database, is named with the reason", async () => {
+    expect(() => openSqlite({ path: directory })).toThrow(`cannot open ${directory} as a database`);
+    const text = join(directory, "text.db");
+    writeFileSync(text, "just some text that is long enough to be read as a header, but is none".repeat(9));
+    expect(() => openSqlite({ path: text })).toThrow(`cannot use ${text}`);
+  });
+
+  it("names itself when it cannot be written", async () => {
+    const db = await openWithTable();
+    await sql`pragma query_only = on`.execute(db);
+    await expect(db.insertInto("cell").values({ id: 1, value: 1 }).execute()).rejects.toThrow(
+      `cannot use ${join(directory, "a.db")}`,
+    );
+    await db.destroy();
   });
 
   it("undoes the whole transaction when a part of it fails", async () => {

@@ -24,7 +24,7 @@ export function openSqlite<DB>({ path, busyTimeoutMs = 20_000 }: OpenOptions): K
     database.exec("pragma journal_mode = wal");
     database.exec("pragma synchronous = full");
     database.exec("pragma foreign_keys = on");
-    return new Kysely<DB>({ dialect: new LibsqlDialect(database) });
+    return new Kysely<DB>({ dialect: new LibsqlDialect(database, path) });
   } catch (error) {
     throw toStorageError(error, path);
   }
