@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { invalidInput, Trainer } from "@cerebros/contracts";
+import { Trainer } from "@cerebros/contracts";
+import { LogLevel, readVariables } from "@cerebros/server";
 import { z } from "zod";
 
 /** What the environment says; flags of the command line win over it. This file alone reads it. */
@@ -21,7 +22,7 @@ const variables = z.object({
   CEREBROS_HOST: z.string().default("127.0.0.1"),
   CEREBROS_PORT: z.coerce.number().int().min(0).max(65_535).default(8_000),
   CEREBROS_DATA_DIR: z.string().default(".cerebros"),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_LEVEL: LogLevel.default("info"),
   MLFLOW_TRACKING_URI: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:5000"),
   MLFLOW_EXPERIMENT_NAME: z.string().default("cerebros"),
   CEREBROS_MAX_WORKERS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
@@ -29,18 +30,7 @@ const variables = z.object({
 });
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  // An empty value means "not set", as it does for the platforms that start us.
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = variables.safeParse(present);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const name = String(issue?.path[0]);
-    throw invalidInput(
-      name,
-      `environment variable ${name} is ${JSON.stringify(env[name])}: ${issue?.message}`,
-    );
-  }
-  const values = parsed.data;
+  const values = readVariables(variables, env);
   return {
     host: values.CEREBROS_HOST,
     port: values.CEREBROS_PORT,

@@ -1,4 +1,4 @@
-import { invalidInput } from "@cerebros/contracts";
+import { LogLevel, readVariables } from "@cerebros/server";
 import { z } from "zod";
 
 /** What the environment says; flags of the command line win over it. This file alone reads it. */
@@ -33,22 +33,11 @@ const variables = z.object({
   MLFLOW_PORT: z.coerce.number().int().min(0).max(65_535).default(5_000),
   MLFLOW_STATIC_PREFIX: z.string().default(""),
   MLFLOW_TRUNCATE_LONG_VALUES: boolean.default(true),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_LEVEL: LogLevel.default("info"),
 });
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  // An empty value means "not set", as it does for the platforms that start us.
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = variables.safeParse(present);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const name = String(issue?.path[0]);
-    throw invalidInput(
-      name,
-      `environment variable ${name} is ${JSON.stringify(env[name])}: ${issue?.message}`,
-    );
-  }
-  const values = parsed.data;
+  const values = readVariables(variables, env);
   return {
     backend_store_uri:
       values.MLFLOW_BACKEND_STORE_URI ??

@@ -1,22 +1,9 @@
 #!/usr/bin/env node
-import { CerebrosError, type ErrorCode } from "@cerebros/contracts";
-import { createLogger, onStop } from "@cerebros/server";
+import { createLogger, exitWithError, onStop } from "@cerebros/server";
 import { Command, InvalidArgumentError } from "commander";
 import { type Environment, readEnvironment } from "./env.js";
 import { startServer } from "./server.js";
 import { mlflowVersion, version } from "./version.js";
-
-/** How a start that failed tells its reason to whoever started it. */
-const exitCodes: Record<ErrorCode, number> = {
-  invalid_input: 2,
-  unavailable: 3,
-  not_found: 4,
-  storage_full: 5,
-  storage_failed: 5,
-  port_in_use: 6,
-  conflict: 1,
-  internal: 1,
-};
 
 interface Flags {
   backendStoreUri?: string;
@@ -82,8 +69,4 @@ function toPort(text: string): number {
   throw new InvalidArgumentError("expected a whole number from 0 to 65535");
 }
 
-main().catch((error: unknown) => {
-  const known = error instanceof CerebrosError;
-  process.stderr.write(`error: ${known ? error.message : String((error as Error)?.stack ?? error)}\n`);
-  process.exit(known ? exitCodes[error.code] : 1);
-});
+main().catch(exitWithError);
