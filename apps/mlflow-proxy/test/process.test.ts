@@ -141,7 +141,7 @@ describe("the built server", () => {
         ["--backend-store-uri", "sqlite:///folder.db"],
         {},
         5,
-        /cannot open the database .*folder\.db.*--backend-store-uri/,
+        /cannot open .*folder\.db as a database.*--backend-store-uri/,
       ],
       [["--backend-store-uri", "postgresql://u:secret@h/d"], {}, 2, /expected sqlite:\/\/\//],
       [["--artifacts-destination", "s3://bucket"], {}, 2, /--artifacts-destination is s3:\/\/bucket/],

@@ -39,13 +39,10 @@ function connect(path: string): Kysely<Tables> {
   try {
     return openSqlite<Tables>({ path });
   } catch (error) {
-    if (error instanceof CerebrosError) throw sqliteDialect(path).toError(error);
-    // The driver gives the failure to open a file no code of its own.
-    throw new CerebrosError(
-      "storage_failed",
-      `cannot open the database ${path}: ${(error as Error).message}. Check that it is a file that may be written, or ` +
-        "give another --backend-store-uri",
-      { cause: error },
-    );
+    if (!(error instanceof CerebrosError) || error.code !== "storage_failed")
+      throw sqliteDialect(path).toError(error);
+    throw new CerebrosError(error.code, `${error.message}; or give another --backend-store-uri`, {
+      cause: error,
+    });
   }
 }
