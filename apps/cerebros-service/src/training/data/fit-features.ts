@@ -1,3 +1,4 @@
+import { invalidInput } from "@cerebros/contracts";
 import { type Cell, parseNumber } from "./cell.js";
 import type { CategoricalFeature, Feature, NumericFeature } from "./preprocessing.js";
 import type { TableColumn } from "./table.js";
@@ -5,7 +6,7 @@ import type { TableColumn } from "./table.js";
 /** The commonest levels of a category get a column each, up to this many; the rest share one. */
 const maximumLevels = 32;
 /** A level needs this share of the training rows: rarer ones cannot be told from noise, and share one column. */
-const minimumShare = 0.005;
+const minimumShare = 0.01;
 
 /**
  * Learns how to encode a column, from the training rows and nothing else (the kind of the column comes from the whole
@@ -39,6 +40,9 @@ function fitNumeric(name: string, cells: Cell[]): NumericFeature | "constant" {
   const filled = [...present, ...Array<number>(cells.length - present.length).fill(fill)];
   const mean = average(filled);
   const deviation = Math.sqrt(average(filled.map((value) => (value - mean) ** 2)));
+  if (!Number.isFinite(deviation)) {
+    throw invalidInput("dataset", `column "${name}" has numbers too large to compute with; scale or drop it`);
+  }
   // Rounding leaves a deviation just above 0 in a column that is constant.
   const constant = deviation <= 1e-12 * Math.abs(mean);
   if (constant && !missing_indicator) return "constant";

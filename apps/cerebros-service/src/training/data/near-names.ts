@@ -6,7 +6,7 @@ export function suggestNames(wanted: string, available: string[]): string {
     .sort((a, b) => a.distance - b.distance);
   const question = near[0] === undefined ? "" : `did you mean "${near[0].name}"? `;
   const shown = available.slice(0, 20).join(", ");
-  return `${question}The columns are ${shown}${available.length > 20 ? ` and ${available.length - 20} more` : ""}`;
+  return `${question}the columns are ${shown}${available.length > 20 ? ` and ${available.length - 20} more` : ""}`;
 }
 
 /** Levenshtein: insertions, deletions and replacements from one text to the other. */

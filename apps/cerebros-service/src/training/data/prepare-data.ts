@@ -25,6 +25,9 @@ export interface PreparedData {
   warnings: string[];
 }
 
+/** Standard deviations from the training mean at which a number is cut off. Chosen on validation rows. */
+const standardizedLimit = 4;
+
 /** Fewer rows with a target are refused: three parts of them would be too small to mean anything. */
 const minimumRows = 20;
 
@@ -67,6 +70,7 @@ export async function prepareData(source: DataSource): Promise<PreparedData> {
   }
   const preprocessing: Preprocessing = {
     version: 1,
+    limit: standardizedLimit,
     features,
     target: encodeTarget(summary.name, target, parts.train),
   };

@@ -52,6 +52,8 @@ export type TargetEncoding = z.infer<typeof TargetEncoding>;
 /** All that turns cells into the input of a network and its output into an answer. Saved with every model. */
 export const Preprocessing = z.object({
   version: z.literal(1),
+  /** A standardised number further than this from 0 is cut off here: networks extrapolate badly. Above 0. */
+  limit: z.number().positive(),
   features: z.array(Feature).min(1),
   target: TargetEncoding,
 });

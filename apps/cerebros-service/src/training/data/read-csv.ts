@@ -56,7 +56,7 @@ export async function readCsv(
   }
   if (names === undefined)
     throw invalidInput("dataset", "the file is empty; it needs a header line and rows");
-  if (rows === 0) throw invalidInput("dataset", "the file has a header line but no rows");
+  if (rows === 0) throw invalidInput("dataset", "the file has a header line but no rows; add rows below it");
   return rows;
 }
 

@@ -48,7 +48,7 @@ function readNumbers({ summary, cells }: TableColumn, rows: number[]): Target {
   if (values.every((value) => value === values[0])) {
     throw invalidInput(
       "target",
-      `the target "${summary.name}" is ${values[0]} in every row; there is nothing to learn`,
+      `the target "${summary.name}" is ${values[0]} in every row; choose a target that varies`,
     );
   }
   return { task: "regression", rows, values, classes: null };
@@ -65,7 +65,7 @@ function readClasses({ summary, cells }: TableColumn, rows: number[]): Target {
   if (classes.length === 1) {
     throw invalidInput(
       "target",
-      `the target "${summary.name}" has one class, "${classes[0]}"; there is nothing to learn`,
+      `the target "${summary.name}" has one class, "${classes[0]}"; choose a target that varies`,
     );
   }
   if (classes.length > maximumClasses || classes.length > rows.length / 2) {
