@@ -10,22 +10,26 @@ from pathlib import Path
 import mlflow
 import pytest
 from mlflow import MlflowClient
+
 from support.expectations import answer_of
 from support.http import Http
 from support.names import unique
 
 TEST_LIMIT_S = 120
-ROOT = Path(__file__).parent
+
+rows = {}
+"""The outcome of every test by group and name, for the report."""
 
 
 def pytest_addoption(parser):
     parser.addoption("--server-url", required=True, help="address of the tracking server under test")
-    parser.addoption("--server-kind", choices=["mlflow", "cerebros"], default="cerebros", help="whose answers to expect")
+    parser.addoption(
+        "--server-kind", choices=["mlflow", "cerebros"], default="cerebros", help="whose answers to expect"
+    )
     parser.addoption("--report", help="file for the results as JSON")
 
 
 def pytest_configure(config):
-    config.rows = {}
     url = config.getoption("--server-url")
     os.environ["MLFLOW_TRACKING_URI"] = url
     mlflow.set_tracking_uri(url)
@@ -104,9 +108,6 @@ def pytest_runtest_logreport(report):
         rows.setdefault(group_of(report.nodeid), {})[name] = entry
 
 
-rows = {}
-
-
 def pytest_collectreport(report):
     if report.failed:
         rows.setdefault(group_of(report.nodeid), {})["collection"] = {
@@ -123,7 +124,10 @@ def pytest_sessionfinish(session):
     groups = [
         {
             "group": group,
-            **{outcome: Counter(t["outcome"] for t in tests.values())[outcome] for outcome in ("passed", "failed", "skipped")},
+            **{
+                outcome: Counter(t["outcome"] for t in tests.values())[outcome]
+                for outcome in ("passed", "failed", "skipped")
+            },
             "tests": list(tests.values()),
         }
         for group, tests in rows.items()

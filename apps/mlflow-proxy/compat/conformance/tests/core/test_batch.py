@@ -3,6 +3,7 @@
 import mlflow
 import pytest
 from mlflow.entities import Metric, Param, RunTag
+
 from support.http import body_of
 from support.refusals import assert_refused, refused
 

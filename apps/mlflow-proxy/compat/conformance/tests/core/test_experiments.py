@@ -5,6 +5,7 @@ import time
 import mlflow
 import pytest
 from mlflow.entities import ViewType
+
 from support.names import unique
 from support.refusals import assert_refused, refused, refused_by_client
 from support.versions import needs
@@ -175,8 +176,8 @@ def test_a_given_artifact_location_is_kept(client):
 @pytest.mark.parametrize(
     ("location", "fragment"),
     [
-        ("s3://bucket/a#fragment", "fragments or params"),
-        ("/tmp/a;p=1", "fragments or params"),
+        ("s3://bucket/a#fragment", "fragment"),
+        ("/tmp/a;p=1", "param"),
         ("s3://bucket/a?version=../b", "Invalid query string"),
         ("runs:/0123456789/model", "runs:/"),
     ],
@@ -188,15 +189,18 @@ def test_artifact_locations_that_could_lead_elsewhere_are_refused(http, client, 
     assert client.get_experiment_by_name(name) is None
 
 
-def test_names_and_tags_have_limits(client, http, experiment_id, expected):
+def test_names_and_tags_have_limits(client, http, experiment_id):
     assert_refused(
-        http.post("experiments/create", {"name": "n" * 501}), 400, "INVALID_PARAMETER_VALUE", "exceeds the maximum length"
+        http.post("experiments/create", {"name": "n" * 501}),
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "exceeds the maximum length",
     )
     tag = {"experiment_id": experiment_id, "key": "k" * 251, "value": "v"}
     assert_refused(
         http.post("experiments/set-experiment-tag", tag), 400, "INVALID_PARAMETER_VALUE", "exceeds the maximum length"
     )
-    limit = expected("longest value of an experiment tag")
+    limit = 20_000
     client.set_experiment_tag(experiment_id, "long", "v" * limit)
     assert len(client.get_experiment(experiment_id).tags["long"]) == limit
     with refused("INVALID_PARAMETER_VALUE", "exceeds the maximum length"):

@@ -5,6 +5,7 @@ import time
 import mlflow
 import pytest
 from mlflow import MlflowClient
+
 from support.names import unique
 
 
@@ -68,9 +69,7 @@ def test_nested_runs_know_their_parents(own_experiment):
     assert client.get_run(child.info.run_id).data.tags["mlflow.parentRunId"] == parent.info.run_id
     assert client.get_parent_run(grandchild.info.run_id).info.run_id == child.info.run_id
     assert client.get_parent_run(parent.info.run_id) is None
-    children = client.search_runs(
-        [own_experiment.experiment_id], f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'"
-    )
+    children = client.search_runs([own_experiment.experiment_id], f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'")
     assert [r.info.run_name for r in children] == ["child"]
     assert client.get_run(child.info.run_id).data.metrics == {"m": 1.0}
 

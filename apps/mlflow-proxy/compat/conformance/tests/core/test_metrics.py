@@ -5,6 +5,7 @@ import time
 
 import pytest
 from mlflow.entities import Metric
+
 from support.http import body_of
 from support.refusals import assert_refused
 
@@ -31,9 +32,7 @@ def test_the_client_fills_in_time_and_step(client, run_id):
 
 def test_an_absent_step_is_zero(http, client, run_id):
     body_of(http.post("runs/log-metric", {"run_id": run_id, "key": "m", "value": 2, "timestamp": 5}))
-    body_of(
-        http.post("runs/log-batch", {"run_id": run_id, "metrics": [{"key": "n", "value": 3, "timestamp": 6}]})
-    )
+    body_of(http.post("runs/log-batch", {"run_id": run_id, "metrics": [{"key": "n", "value": 3, "timestamp": 6}]}))
     assert points(client, run_id) == [(5, 0, 2.0)] and points(client, run_id, "n") == [(6, 0, 3.0)]
     again = {"run_id": run_id, "key": "m", "value": 4, "timestamp": 7}
     body_of(http.post("runs/log-metric", again))
@@ -89,7 +88,9 @@ def test_non_finite_numbers_travel_as_words(http, run_id):
 def test_the_latest_value_has_the_greatest_step_time_and_value(client, run_id, first, second, latest):
     for timestamp, step, value in (first, second):
         client.log_metric(run_id, "single", value, timestamp=timestamp, step=step)
-    client.log_batch(run_id, metrics=[Metric("batch", value, timestamp, step) for timestamp, step, value in (first, second)])
+    client.log_batch(
+        run_id, metrics=[Metric("batch", value, timestamp, step) for timestamp, step, value in (first, second)]
+    )
     assert client.get_run(run_id).data.metrics == {"single": latest, "batch": latest}
 
 

@@ -2,12 +2,21 @@
 
 import pytest
 from mlflow.entities import Param
+
 from support.http import body_of
 from support.refusals import assert_refused, refused
 
 
 def test_values_are_kept_as_text(client, run_id):
-    values = {"int": 3, "float": 0.1, "none": None, "bool": True, "list": [1, 2], "text": "ünï 'q' \"d\"", "lines": "a\nb"}
+    values = {
+        "int": 3,
+        "float": 0.1,
+        "none": None,
+        "bool": True,
+        "list": [1, 2],
+        "text": "ünï 'q' \"d\"",
+        "lines": "a\nb",
+    }
     for key, value in values.items():
         client.log_param(run_id, key, value)
     assert client.get_run(run_id).data.params == {key: str(value) for key, value in values.items()}
@@ -70,7 +79,9 @@ def test_keys_that_are_allowed(http, client, run_id, key):
     assert client.get_run(run_id).data.params == {key: "v"}
 
 
-@pytest.mark.parametrize("key", ["../a", "/a", "./a", "a//b", "a/", "a/../b", ".", "a*b", "a;b", "a=b", "a\\b", "k" * 251])
+@pytest.mark.parametrize(
+    "key", ["../a", "/a", "./a", "a//b", "a/", "a/../b", ".", "a*b", "a;b", "a=b", "a\\b", "k" * 251]
+)
 def test_keys_that_are_refused(http, client, run_id, key):
     refusals = [
         http.post("runs/log-parameter", {"run_id": run_id, "key": key, "value": "v"}),

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from mlflow.entities import ViewType
+
 from support.http import body_of, pairs
 from support.names import unique
 from support.refusals import assert_refused, refused

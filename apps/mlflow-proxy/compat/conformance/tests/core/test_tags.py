@@ -2,6 +2,7 @@
 
 import pytest
 from mlflow.entities import RunTag
+
 from support.http import body_of
 from support.refusals import assert_refused, refused
 

@@ -1,6 +1,7 @@
 """Aliases: set, moved, deleted, reserved."""
 
 import pytest
+
 from support.http import body_of
 from support.names import unique
 from support.refusals import assert_refused, refused

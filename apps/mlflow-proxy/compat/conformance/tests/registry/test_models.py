@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from support.http import body_of, pairs
 from support.names import unique
 from support.refusals import assert_refused, refused
@@ -132,7 +133,9 @@ def test_the_body_of_a_model(http, client, name):
     model = body_of(http.get("registered-models/get", name=name))["registered_model"]
     assert model["name"] == name and pairs(model["tags"]) == {"k": "v"}
     assert model["aliases"] == [{"alias": "a", "version": "1"}]
-    assert [(v["version"], v["current_stage"], v["status"]) for v in model["latest_versions"]] == [("1", "None", "READY")]
+    assert [(v["version"], v["current_stage"], v["status"]) for v in model["latest_versions"]] == [
+        ("1", "None", "READY")
+    ]
     assert isinstance(model["creation_timestamp"], int) and isinstance(model["last_updated_timestamp"], int)
 
 

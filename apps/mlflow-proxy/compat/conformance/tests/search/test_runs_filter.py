@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+
 from support.http import body_of
 from support.names import unique
 from support.refusals import refused
@@ -258,7 +259,9 @@ def test_what_is_no_filter_is_refused(world, text):
         world.search(text)
 
 
-@pytest.mark.parametrize("text", ["tags.team = 'audio' AND", "AND tags.team = 'audio'", "tags.team = 'audio' status = 'RUNNING'"])
+@pytest.mark.parametrize(
+    "text", ["tags.team = 'audio' AND", "AND tags.team = 'audio'", "tags.team = 'audio' status = 'RUNNING'"]
+)
 def test_a_missing_clause_or_a_missing_and(world, text, expected):
     if expected("filter with AND at an end, or without it") == "accepted":
         assert world.search(text) == ["Gamma"]

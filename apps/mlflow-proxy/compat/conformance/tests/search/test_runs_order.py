@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from mlflow.entities import Metric, Param, RunTag
+
 from support.names import unique
 from support.refusals import assert_refused, refused
 
@@ -111,4 +112,4 @@ def test_what_is_no_order_is_refused(world, order_by):
 def test_a_field_named_twice_is_refused(http, world, field, expected):
     search = {"experiment_ids": [world.experiment_id], "order_by": [f"{field} ASC", f"{field} DESC"]}
     status, error_code = expected("order_by that names a field twice")
-    assert_refused(http.post("runs/search", search), status, error_code, "contains duplicate fields")
+    assert_refused(http.post("runs/search", search), status, error_code)

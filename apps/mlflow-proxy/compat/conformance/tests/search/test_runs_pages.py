@@ -2,6 +2,7 @@
 
 import pytest
 from mlflow.entities import Metric
+
 from support.http import body_of
 from support.names import unique
 from support.refusals import assert_refused, refused
@@ -31,7 +32,9 @@ def experiment(client):
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8])
-@pytest.mark.parametrize("order_by", [[], ["metrics.m DESC"], ["metrics.m ASC"], ["start_time ASC"], ["params.nothing"]])
+@pytest.mark.parametrize(
+    "order_by", [[], ["metrics.m DESC"], ["metrics.m ASC"], ["start_time ASC"], ["params.nothing"]]
+)
 def test_pages_join_without_gap_or_repeat(client, experiment, size, order_by):
     whole = [r.info.run_id for r in client.search_runs([experiment], order_by=order_by)]
     found = pages(lambda **page: client.search_runs([experiment], order_by=order_by, **page), size)

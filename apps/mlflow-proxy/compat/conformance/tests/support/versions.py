@@ -1,7 +1,5 @@
 """Skips a test when the client of this run lacks a feature, and says which."""
 
-import inspect
-
 import mlflow
 import pytest
 from mlflow import MlflowClient
@@ -12,21 +10,17 @@ CLIENT = Version(mlflow.__version__)
 
 def since(version, feature):
     """The feature came with `version` of the client."""
-    return pytest.mark.skipif(CLIENT < Version(version), reason=f"client {CLIENT} has no {feature} ({version} has)")
+    return pytest.mark.skipif(Version(version) > CLIENT, reason=f"client {CLIENT} has no {feature} ({version} has)")
 
 
 def before(version, feature):
     """The feature is gone in `version` of the client."""
-    return pytest.mark.skipif(CLIENT >= Version(version), reason=f"client {CLIENT} has no {feature} (gone in {version})")
+    return pytest.mark.skipif(
+        Version(version) <= CLIENT, reason=f"client {CLIENT} has no {feature} (gone in {version})"
+    )
 
 
 def needs(*methods):
     """The test calls these methods of MlflowClient."""
     lacking = [name for name in methods if not hasattr(MlflowClient, name)]
     return pytest.mark.skipif(bool(lacking), reason=f"client {CLIENT} has no MlflowClient.{', '.join(lacking)}")
-
-
-def needs_argument(function, argument):
-    """The test passes this argument to a function of the client."""
-    lacking = argument not in inspect.signature(function).parameters
-    return pytest.mark.skipif(lacking, reason=f"client {CLIENT}: {function.__name__} has no argument {argument}")
