@@ -84,6 +84,49 @@ export interface ModelMetric extends Metric {
   dataset_digest: string | null;
 }
 
+/** A name under which versions of a model are kept. */
+export interface RegisteredModel {
+  name: string;
+  creation_timestamp: number | null;
+  last_updated_timestamp: number | null;
+  description: string | null;
+  tags: Tag[];
+  aliases: ModelAlias[];
+  /** Of each stage the highest version. */
+  latest_versions: ModelVersion[];
+}
+
+export interface ModelAlias {
+  alias: string;
+  version: number;
+}
+
+/** Spelt as MLflow stores and answers them; callers may use any case. */
+export type ModelStage = "None" | "Staging" | "Production" | "Archived";
+
+export interface ModelVersion {
+  name: string;
+  version: number;
+  creation_timestamp: number | null;
+  last_updated_timestamp: number | null;
+  user_id: string | null;
+  current_stage: ModelStage;
+  description: string | null;
+  /** Where the caller said that the files are: a path, a URI, or `models:/` for another model. */
+  source: string;
+  /** Where the files are; null in a version of before MLflow 2.8, whose source says it. */
+  storage_location: string | null;
+  /** Empty = none. */
+  run_id: string;
+  status: string;
+  status_message: string | null;
+  /** Empty = none. */
+  run_link: string;
+  tags: Tag[];
+  /** Left out, i.e. empty, where MLflow does not tell them: in searches and among a model's latest versions. */
+  aliases: string[];
+}
+
 /** A file or folder below an artifact root. */
 export interface FileInfo {
   /** Relative, with `/`. */

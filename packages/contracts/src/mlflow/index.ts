@@ -6,9 +6,13 @@ export type {
   LoggedModel,
   LoggedModelInfo,
   Metric,
+  ModelAlias,
   ModelMetric,
+  ModelStage,
+  ModelVersion,
   Page,
   Param,
+  RegisteredModel,
   Run,
   RunData,
   RunInfo,
@@ -30,9 +34,45 @@ export {
 } from "./experiments.js";
 export { readJson, writeJson } from "./json.js";
 export { limits } from "./limits.js";
-export { SearchLoggedModels, toWireLoggedModelPage } from "./logged-models.js";
+export {
+  CreateLoggedModel,
+  DeleteLoggedModelTag,
+  FinalizeLoggedModel,
+  ListLoggedModelArtifacts,
+  LoggedModelById,
+  LogModelParams,
+  SearchLoggedModels,
+  SetLoggedModelTags,
+  toWireLoggedModel,
+  toWireLoggedModelPage,
+} from "./logged-models.js";
 export { type Message, parseMessage, parseQuery } from "./message.js";
 export { GetMetricHistory, toWireMetricPage } from "./metrics.js";
+export {
+  CreateModelVersion,
+  DeleteModelVersionTag,
+  ModelVersionByNumber,
+  SearchModelVersions,
+  SetModelVersionTag,
+  TransitionStage,
+  toWireModelVersion,
+  toWireModelVersionPage,
+  UpdateModelVersion,
+} from "./model-versions.js";
+export {
+  AliasByName,
+  CreateRegisteredModel,
+  DeleteRegisteredModelTag,
+  GetLatestVersions,
+  RegisteredModelByName,
+  RenameRegisteredModel,
+  SearchRegisteredModels,
+  SetAlias,
+  SetRegisteredModelTag,
+  toWireRegisteredModel,
+  toWireRegisteredModelPage,
+  UpdateRegisteredModel,
+} from "./registered-models.js";
 export {
   CreateRun,
   DeleteTag,

@@ -21,4 +21,22 @@ export const limits = {
   default_page: 1_000,
   /** And for logged models. */
   default_model_page: 100,
+  model_name: 256,
+  model_description: 5_000,
+  model_alias: 255,
+  /** Width of the column of registered models' tags; those of versions may be longer. */
+  registered_model_tag_value: 5_000,
+  model_version_tag_value: 100_000,
+  model_source: 500,
+  run_link: 500,
+  run_id: 32,
+  logged_model_name: 500,
+  logged_model_type: 500,
+  logged_model_key: 255,
+  model_artifact_location: 1_000,
+  /** Items of one page of registered models, and what an absent page size means. */
+  registered_model_page: 1_000,
+  default_registered_model_page: 100,
+  /** Items of one page of model versions; also what an absent page size means. */
+  model_version_page: 200_000,
 } as const;

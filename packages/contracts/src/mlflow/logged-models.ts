@@ -1,5 +1,6 @@
+import type { z } from "zod";
 import type { LoggedModel, ModelMetric, Page } from "./entities.js";
-import { integer, repeated, requiredText, text } from "./fields.js";
+import { enumeration, integer, repeated, requiredText, text } from "./fields.js";
 import { omitEmpty } from "./json.js";
 import { message } from "./message.js";
 import { toWireMetric } from "./metrics.js";
@@ -13,6 +14,43 @@ export const SearchLoggedModels = message({
   page_token: text.optional(),
 });
 
+const entries = repeated(message({ key: requiredText, value: text.default("") }));
+const byModel = { model_id: requiredText };
+
+export const CreateLoggedModel = message({
+  experiment_id: requiredText,
+  name: text.default(""),
+  model_type: text.default(""),
+  source_run_id: text.default(""),
+  params: entries,
+  tags: entries,
+});
+export type CreateLoggedModel = z.infer<typeof CreateLoggedModel>;
+
+export const LoggedModelById = message(byModel);
+export const FinalizeLoggedModel = message({
+  ...byModel,
+  status: enumeration({
+    LOGGED_MODEL_PENDING: 1,
+    LOGGED_MODEL_READY: 2,
+    LOGGED_MODEL_UPLOAD_FAILED: 3,
+  }).transform((name) => finalStatuses[name]),
+});
+const finalStatuses = {
+  LOGGED_MODEL_PENDING: "PENDING",
+  LOGGED_MODEL_READY: "READY",
+  LOGGED_MODEL_UPLOAD_FAILED: "UPLOAD_FAILED",
+} as const;
+
+export const SetLoggedModelTags = message({ ...byModel, tags: entries });
+export const DeleteLoggedModelTag = message({ ...byModel, tag_key: requiredText });
+export const LogModelParams = message({ ...byModel, params: entries });
+export const ListLoggedModelArtifacts = message({
+  ...byModel,
+  artifact_directory_path: text.default(""),
+  page_token: text.optional(),
+});
+
 export function toWireLoggedModelPage({ items, next_page_token }: Page<LoggedModel>) {
   return {
     models: omitEmpty(items.map(toWireLoggedModel)),
@@ -20,12 +58,12 @@ export function toWireLoggedModelPage({ items, next_page_token }: Page<LoggedMod
   };
 }
 
-function toWireLoggedModel({ info, data }: LoggedModel) {
+export function toWireLoggedModel({ info, data }: LoggedModel) {
   const { status, tags, status_message, source_run_id, ...rest } = info;
   return {
     info: {
       ...rest,
-      status: `LOGGED_MODEL_${status}`,
+      status: status === "UNSPECIFIED" ? "LOGGED_MODEL_STATUS_UNSPECIFIED" : `LOGGED_MODEL_${status}`,
       source_run_id: source_run_id ?? undefined,
       status_message: status_message ?? undefined,
       tags: omitEmpty(tags),
