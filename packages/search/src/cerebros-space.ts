@@ -18,6 +18,8 @@ export const cerebrosSpace: SearchSpace = {
   activation: { type: "categorical", choices: ["elu", "relu", "swish", "tanh"] },
   learning_rate: { type: "float", low: 0.002, high: 0.02, log: true },
   batch_size: { type: "categorical", choices: [32, 64] },
+  /** Decoupled: a step takes `learning_rate · weight_decay` of every weight away. */
+  weight_decay: { type: "float", low: 0.2, high: 2, log: true },
   spectral_norm: { type: "categorical", choices: [true, false] },
 };
 
@@ -35,6 +37,7 @@ const domains: Record<string, Domain> = {
   activation: { kind: "choice", choices: hidden },
   learning_rate: { kind: "number", low: 1e-7, high: 10 },
   batch_size: { kind: "integer", low: 4, high: 100_000 },
+  weight_decay: { kind: "number", low: 0, high: 100 },
   spectral_norm: { kind: "choice", choices: [true, false] },
 };
 

@@ -112,7 +112,8 @@ function readOptions(parameters: Parameters): FitOptions {
   if (typeof learning_rate !== "number") throw unusable("learning_rate", learning_rate, "a number");
   if (typeof batch_size !== "number") throw unusable("batch_size", batch_size, "a number");
   if (typeof spectral_norm !== "boolean") throw unusable("spectral_norm", spectral_norm, "true or false");
-  return { learning_rate, batch_size, spectral_norm, weight_decay: Number(weight_decay ?? 0) };
+  if (typeof weight_decay !== "number") throw unusable("weight_decay", weight_decay, "a number");
+  return { learning_rate, batch_size, spectral_norm, weight_decay };
 }
 
 function unusable(name: string, value: unknown, wanted: string): TrialFailed {

@@ -1,109 +1,105 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { type Architecture, CerebrosError } from "@cerebros/contracts";
+import { join } from "node:path";
+import { Architecture, CerebrosError } from "@cerebros/contracts";
 import * as tf from "@tensorflow/tfjs";
 import { Preprocessing } from "./data/preprocessing.js";
+import { firstLine } from "./failure.js";
+import { partialFolder } from "./partial-folder.js";
 
-/** What a folder of a saved model holds. */
-export interface SavedModel {
-  model: tf.LayersModel;
-  preprocessing: Preprocessing;
-}
-
+/*
+ * A saved model is a folder:
+ *   model.json, weights.bin   tfjs layers format; `tf.loadLayersModel` of any tfjs reads it
+ *   preprocessing.json        how cells become the input of the network and its output an answer
+ *   architecture.json         the network as data
+ */
 const files = {
-  /** Topology and weight manifest, as `tf.loadLayersModel` reads them. */
   model: "model.json",
   weights: "weights.bin",
   preprocessing: "preprocessing.json",
   architecture: "architecture.json",
 };
 
+export interface SavedModel {
+  /** The caller disposes of it. */
+  model: tf.LayersModel;
+  preprocessing: Preprocessing;
+  architecture: Architecture;
+}
+
 /**
- * Saves a model so that its folder is there whole or not at all: everything is written beside it and renamed at the end.
- * `check` sees the model as it was read back from the disk and gives the answer. `storage_full` when the disk is.
+ * Writes the model into a sibling of `folder`, calls `check` with what can be read back from there, and only then renames
+ * it to `folder`, replacing an earlier model. After an error neither the sibling nor a new `folder` exists.
  */
 export async function saveModel<T>(
-  model_dir: string,
-  { model, preprocessing }: SavedModel,
-  architecture: Architecture,
-  check: (saved: tf.LayersModel) => T,
+  folder: string,
+  { model, preprocessing, architecture }: SavedModel,
+  check: (written: SavedModel) => T,
 ): Promise<T> {
-  const arriving = join(dirname(model_dir), `.${basename(model_dir)}-${randomBytes(6).toString("hex")}`);
+  const partial = partialFolder(folder);
   try {
-    await mkdir(arriving, { recursive: true });
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(partial, { recursive: true });
     const write = (name: string, content: string | Uint8Array) =>
-      writeFile(join(arriving, name), content, { flush: true });
+      writeFile(join(partial, name), content, { flush: true });
+    const writeJson = (name: string, value: unknown) => write(name, JSON.stringify(value));
     await model.save(
-      tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
+      tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData, format, generatedBy }) => {
+        if (weightSpecs === undefined || weightData === undefined) throw new Error("tfjs saved no weights");
         const weightsManifest = [{ paths: [files.weights], weights: weightSpecs }];
-        const generatedBy = `TensorFlow.js tfjs-layers v${tf.version_layers}`;
-        await write(
-          files.model,
-          JSON.stringify({ format: "layers-model", generatedBy, modelTopology, weightsManifest }),
-        );
-        await write(files.weights, toBytes(weightData));
+        await writeJson(files.model, { format, generatedBy, modelTopology, weightsManifest });
+        await write(files.weights, new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)));
         return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
       }),
     );
-    await write(files.preprocessing, JSON.stringify(preprocessing));
-    await write(files.architecture, JSON.stringify(architecture));
-    const saved = await loadModel(arriving);
-    const answer = check(saved.model);
-    saved.model.dispose();
-    await rm(model_dir, { recursive: true, force: true });
-    await rename(arriving, model_dir);
-    return answer;
+    await writeJson(files.preprocessing, preprocessing);
+    await writeJson(files.architecture, architecture);
+    const written = await loadModel(partial);
+    const result = examine(written, check);
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder);
+    return result;
   } catch (error) {
-    await rm(arriving, { recursive: true, force: true });
-    throw explain(error, model_dir);
+    await rm(partial, { recursive: true, force: true });
+    throw error;
   }
 }
 
-/** Reads a model back. `not_found` when the folder holds none. The caller disposes of the model. */
-export async function loadModel(model_dir: string): Promise<SavedModel> {
+function examine<T>(written: SavedModel, check: (written: SavedModel) => T): T {
   try {
-    const read = (name: string) => readFile(join(model_dir, name));
-    const { modelTopology, weightsManifest } = JSON.parse((await read(files.model)).toString("utf8"));
-    const weights = await read(files.weights);
+    return check(written);
+  } finally {
+    written.model.dispose();
+  }
+}
+
+/** Reads a saved model. Refuses with `not_found` when the folder holds none, and with `storage_failed` when it is damaged. */
+export async function loadModel(folder: string): Promise<SavedModel> {
+  try {
+    const readJson = async (name: string): Promise<unknown> =>
+      JSON.parse(await readFile(join(folder, name), "utf8"));
+    const { modelTopology, weightsManifest } = (await readJson(files.model)) as tf.io.ModelJSON;
+    const weights = await readFile(join(folder, files.weights));
     const model = await tf.loadLayersModel(
       tf.io.fromMemory({
         modelTopology,
-        weightSpecs: weightsManifest.flatMap(
-          (group: { weights: tf.io.WeightsManifestEntry[] }) => group.weights,
-        ),
-        // A copy of its own: a small file shares its buffer with others.
-        weightData: Uint8Array.from(weights).buffer,
+        weightSpecs: weightsManifest.flatMap((group) => group.weights),
+        weightData: new Uint8Array(weights).buffer,
       }),
     );
     return {
       model,
-      preprocessing: Preprocessing.parse(JSON.parse((await read(files.preprocessing)).toString("utf8"))),
+      preprocessing: Preprocessing.parse(await readJson(files.preprocessing)),
+      architecture: Architecture.parse(await readJson(files.architecture)),
     };
   } catch (error) {
-    throw explain(error, model_dir);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      throw new CerebrosError("not_found", `there is no model in ${folder}`, {
+        field: "model_dir",
+        cause: error,
+      });
+    }
+    throw new CerebrosError("storage_failed", `the model in ${folder} cannot be read: ${firstLine(error)}`, {
+      cause: error,
+    });
   }
-}
-
-function toBytes(data: tf.io.WeightData | undefined): Uint8Array {
-  if (data === undefined) throw new Error("tfjs saved a model without weights");
-  return new Uint8Array(tf.io.CompositeArrayBuffer.join(data));
-}
-
-function explain(error: unknown, model_dir: string): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") {
-    return new CerebrosError("not_found", `there is no model in ${model_dir}`, { cause: error });
-  }
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new CerebrosError(
-      "storage_full",
-      `no space left for ${model_dir}: free some space on that disk, or choose a data directory on another one`,
-      { cause: error },
-    );
-  }
-  if (code === "EACCES" || code === "EROFS" || code === "EIO" || code === "EMFILE") {
-    return new CerebrosError("storage_failed", `cannot write ${model_dir}: ${message}`, { cause: error });
-  }
-  return error;
 }

@@ -1,101 +1,107 @@
+import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { MessageChannel } from "node:worker_threads";
 import { CerebrosError, type Trainer } from "@cerebros/contracts";
-import type { Logger } from "@cerebros/server";
 import { Piscina } from "piscina";
-import type { Training, TrialOptions, TrialRequest, TrialResult } from "./training.js";
-import { type EpochMessage, fromFault, type Outcome, type Tasks } from "./worker-protocol.js";
+import { type Failure, threadEnded, toError } from "./failure.js";
+import type { Outcome, WorkerOptions } from "./messages.js";
+import { runTrial } from "./run-trial.js";
+import { type Training, TrialFailed } from "./training.js";
 
 export interface TrainingPoolOptions {
-  /** The built worker, `dist/training/worker.js`. */
+  /** The built `worker.js` beside this file. */
   workerUrl: URL;
-  /** Trials trained at the same time. */
+  /** Trials trained at the same time; further ones wait their turn. */
   workers: number;
-  /** Only this backend. Default: the fastest that loads. */
+  /** The only tfjs backend to use; without it, the fastest that loads. */
   backend?: Trainer;
-  log: Logger;
+  log: { error(details: object, message: string): void };
 }
 
-/** Milliseconds that an aborted trial gets to stop by itself before its thread is ended. */
-const abortGraceMs = 5_000;
-/** Milliseconds that an idle thread stays, with tfjs and the data loaded. */
+/** Threads for questions that must not wait for training: two, so that reading a large file delays no prediction. */
+const quickThreads = 2;
+/** Milliseconds after which an unused thread ends and gives its memory back. */
 const idleTimeout = 60_000;
 
-/** Worker threads for training, and others for the short tasks, which therefore never wait for training. */
+/**
+ * The training port on worker threads: `workers` of them train, two more answer everything else. Threads start when they
+ * are first needed. This file runs on the main thread and loads neither tfjs nor any data.
+ */
 export function createTrainingPool({ workerUrl, workers, backend, log }: TrainingPoolOptions): Training {
-  const filename = fileURLToPath(workerUrl);
-  const options = { filename, idleTimeout, minThreads: 0, concurrentTasksPerWorker: 1 };
-  const trainers = new Piscina({ ...options, maxThreads: workers });
-  const helpers = new Piscina({ ...options, maxThreads: 2 });
-  const only = backend ?? null;
-  let known: Trainer | null = null;
-  let closing: Promise<void> | null = null;
-
-  async function ask<K extends keyof Tasks>(
-    pool: Piscina,
-    kind: K,
-    request: Tasks[K]["request"],
-    piscinaOptions: Parameters<Piscina["run"]>[1] = {},
-  ): Promise<Tasks[K]["answer"]> {
-    const outcome: Outcome<Tasks[K]["answer"]> = await pool.run({ kind, ...request }, piscinaOptions);
-    if (outcome.ok) return outcome.answer;
-    const error = fromFault(outcome.fault);
-    if (error instanceof CerebrosError && error.code === "internal")
-      log.error({ err: error.cause, kind }, "worker fault");
-    throw error;
-  }
-
-  async function train(request: TrialRequest, { signal, onEpoch }: TrialOptions): Promise<TrialResult> {
-    signal.throwIfAborted();
-    const aborted = new Int32Array(new SharedArrayBuffer(4));
-    const { port1, port2 } = new MessageChannel();
-    // Results and epochs come by different ways; the null at the end tells that no epoch is still on its way.
-    const drained = new Promise<void>((resolve) => {
-      port1.on("message", (message: EpochMessage | null) => {
-        if (message === null) resolve();
-        else if (!signal.aborted) onEpoch(message.epoch, message.metrics);
-      });
+  // TensorFlow's native part writes its greetings to standard error unless told otherwise before it loads.
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  const workerData: WorkerOptions = { backend: backend ?? null };
+  const threads = (maxThreads: number) =>
+    new Piscina({
+      filename: fileURLToPath(workerUrl),
+      workerData,
+      minThreads: 0,
+      maxThreads,
+      idleTimeout,
+      // An idle worker waits for messages, not for a lock that would stop its own ports and timers.
+      atomics: "disabled",
     });
-    const forced = new AbortController();
-    let force: NodeJS.Timeout | undefined;
-    const abort = () => {
-      Atomics.store(aborted, 0, 1);
-      force = setTimeout(() => forced.abort(), abortGraceMs);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    try {
-      const result = await ask(
-        trainers,
-        "train",
-        { ...request, backend: only, aborted, epochs: port2 },
-        { transferList: [port2], signal: forced.signal },
-      );
-      await drained;
-      known = result.trainer;
-      return result;
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (error instanceof CerebrosError || (error as Error).name === "TrialFailed") throw error;
-      throw new CerebrosError("internal", `the training thread ended: ${(error as Error).message}`, {
-        cause: error,
-      });
-    } finally {
-      signal.removeEventListener("abort", abort);
-      clearTimeout(force);
-      port1.close();
-    }
-  }
+  const training = threads(workers);
+  const quick = threads(quickThreads);
+  const closing = new AbortController();
+  const trials = new Set<Promise<unknown>>();
+  let trainer: Trainer | null = null;
+  let closed: Promise<void> | undefined;
+
+  const note = (failure: Failure) => {
+    if (failure.kind === "fault") log.error(failure, "a worker task failed unexpectedly");
+  };
+
+  const ask = async <T>(name: string, task: unknown): Promise<T> => {
+    closing.signal.throwIfAborted();
+    const outcome: Outcome<T> = await quick.run(task, { name }).catch((error: unknown) => {
+      closing.signal.throwIfAborted();
+      return { ok: false, failure: threadEnded(error), trainer: null };
+    });
+    trainer ??= outcome.trainer;
+    if (outcome.ok) return outcome.value;
+    note(outcome.failure);
+    if (outcome.failure.kind === "stopped")
+      throw new CerebrosError("internal", "a task stopped without being asked to");
+    throw toError(outcome.failure);
+  };
 
   return {
-    profile: (path) => ask(helpers, "profile", { path }),
-    prepare: (source) => ask(helpers, "prepare", { source }),
-    train,
-    evaluate: (request) => ask(helpers, "evaluate", { ...request, backend: only }),
-    predict: (request) => ask(helpers, "predict", { ...request, backend: only }),
-    trainer: () => known,
+    profile: (path) => ask("profile", path),
+    prepare: (source) => ask("prepare", source),
+    evaluate: (request) => ask("evaluate", request),
+    predict: (request) => ask("predict", request),
+
+    async train(request, { signal, onEpoch }) {
+      const stop = AbortSignal.any([signal, closing.signal]);
+      stop.throwIfAborted();
+      const trial = runTrial(training, request, stop, (epoch, metrics, loaded) => {
+        trainer ??= loaded;
+        onEpoch(epoch, metrics);
+      });
+      trials.add(trial);
+      const outcome = await trial.finally(() => trials.delete(trial));
+      if (stop.aborted) {
+        // The abort may have come just after the model was saved.
+        await rm(request.model_dir, { recursive: true, force: true });
+        throw stop.reason;
+      }
+      if (outcome.ok) return outcome.value;
+      note(outcome.failure);
+      if (outcome.failure.kind === "stopped")
+        throw new TrialFailed("the trial stopped without being asked to");
+      if (outcome.failure.kind === "fault") throw new TrialFailed(outcome.failure.message);
+      throw toError(outcome.failure);
+    },
+
+    trainer: () => trainer,
+
     close() {
-      closing ??= Promise.all([trainers.destroy(), helpers.destroy()]).then(() => {});
-      return closing;
+      closed ??= (async () => {
+        closing.abort(new CerebrosError("unavailable", "training has been shut down"));
+        await Promise.allSettled(trials);
+        await Promise.all([training.destroy(), quick.destroy()]);
+      })();
+      return closed;
     },
   };
 }

@@ -104,7 +104,7 @@ export type Row = Record<string, string | number | null>;
 export interface Training {
   /** Rows and columns of a CSV file. Never waits for training. */
   profile(path: string): Promise<Profile>;
-  /** Reads, checks, splits and encodes a source, and scores the baselines on its test rows. */
+  /** Reads, checks, splits and encodes a source, and scores the baselines on its test rows. Never waits for training. */
   prepare(source: DataSource): Promise<Prepared>;
   /**
    * Trains one network and saves it. Depends on nothing but the request.
@@ -112,7 +112,11 @@ export interface Training {
    * network cannot be scored although the run can go on. No folder is left behind in either case.
    */
   train(request: TrialRequest, options: TrialOptions): Promise<TrialResult>;
-  /** Scores a saved model on the test rows. Regression: rmse, mae, r2. Classification: accuracy, log_loss. */
+  /**
+   * Scores a saved model on the test rows of the source that it was trained on; refuses (`invalid_input`) another source,
+   * whose test rows it may have seen. Regression: rmse, mae, r2. Classification: accuracy, log_loss. Never waits for
+   * training.
+   */
   evaluate(request: { source: DataSource; model_dir: string }): Promise<Metrics>;
   /** Never waits for training. `not_found` when the folder holds no model. */
   predict(request: { model_dir: string; rows: Row[] }): Promise<Predictions>;

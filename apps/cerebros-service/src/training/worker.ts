@@ -1,90 +1,75 @@
-import { scoreBaselines } from "./baselines.js";
-import { type PreparedData, prepareData } from "./data/prepare-data.js";
-import { encodedWidth } from "./data/preprocessing.js";
+import type { Metrics, Trainer } from "@cerebros/contracts";
+import { workerData } from "piscina";
 import { profileCsv } from "./data/table.js";
-import type { DataSource, Prepared } from "./training.js";
-import { type Outcome, type Task, type Tasks, toFault } from "./worker-protocol.js";
+import { describeSource } from "./describe-source.js";
+import { Stopped, toFailure } from "./failure.js";
+import type { Outcome, TrainMessage, TrainTask, WorkerOptions } from "./messages.js";
+import { preparedSource } from "./prepared-source.js";
+import type { DataSource, Predictions, Prepared, Profile, Row, TrialResult } from "./training.js";
 
-/** Entry point of a worker thread. tfjs is loaded by the first task that needs it. */
-export default async function work(task: Task): Promise<Outcome<unknown>> {
-  try {
-    return { ok: true, answer: await answer(task) };
-  } catch (error) {
-    return { ok: false, fault: toFault(error) };
-  }
+/*
+ * The file that worker threads run; each export is a task. tfjs takes half a second and 40 MB to load, so the tasks that
+ * need it import it, and nothing on the main thread does.
+ */
+
+const { backend } = workerData as WorkerOptions;
+let trainer: Trainer | null = null;
+
+export function profile(path: string): Promise<Outcome<Profile>> {
+  return outcome(() => profileCsv(path));
 }
 
-async function answer(task: Task): Promise<unknown> {
-  switch (task.kind) {
-    case "profile":
-      return profileCsv(task.path);
-    case "prepare":
-      return describe(await prepared(task.source));
-    case "train":
-      return train(task);
-    case "evaluate": {
-      const { evaluateModel } = await import("./network-tasks.js");
-      return evaluateModel(task.model_dir, await prepared(task.source), task.backend);
-    }
-    case "predict": {
-      const { predict } = await import("./network-tasks.js");
-      return predict(task.model_dir, task.rows, task.backend);
-    }
-  }
+export function prepare(source: DataSource): Promise<Outcome<Prepared>> {
+  return outcome(async () => describeSource(await preparedSource(source)));
 }
 
-async function train({ source, aborted, epochs, backend, ...request }: Tasks["train"]["request"]) {
-  const { trainTrial } = await import("./network-tasks.js");
-  try {
-    return await trainTrial(request, await prepared(source), backend, {
-      checkAborted() {
-        if (Atomics.load(aborted, 0) !== 0) throw new Error("aborted");
-      },
-      onEpoch: (epoch, metrics) => epochs.postMessage({ epoch, metrics }),
-    });
-  } finally {
-    epochs.postMessage(null);
-    epochs.close();
-  }
-}
-
-let last: { key: string; data: Promise<PreparedData> } | null = null;
-
-/** The trials of a run share a source, so the thread keeps the last one. */
-function prepared(source: DataSource): Promise<PreparedData> {
-  const key = JSON.stringify(source);
-  if (last?.key !== key) {
-    const data = prepareData(source);
-    last = { key, data };
-    data.catch(() => {
-      last = null;
-    });
-  }
-  return last.data;
-}
-
-function describe(data: PreparedData): Prepared {
-  const { preprocessing, train, validation, test } = data;
-  const { target } = preprocessing;
-  const regression = target.task === "regression";
-  const { baselines, warnings } = scoreBaselines(data);
-  return {
-    task: target.task,
-    metric: regression ? "rmse" : "accuracy",
-    direction: regression ? "minimize" : "maximize",
-    features: encodedWidth(preprocessing),
-    outputs: [
-      regression
-        ? { neurons: 1, activation: "linear" }
-        : { neurons: target.classes.length, activation: "softmax" },
-    ],
-    classes: regression ? null : target.classes,
-    rows: {
-      train: train.targets.length,
-      validation: validation.targets.length,
-      test: test.targets.length,
-    },
-    warnings: [...data.warnings, ...warnings],
-    baselines,
+export async function train({ request, stop, port }: TrainTask): Promise<Outcome<TrialResult>> {
+  const send = (message: TrainMessage) => port.postMessage(message);
+  const flag = new Int32Array(stop);
+  const checkAborted = () => {
+    if (Atomics.load(flag, 0) !== 0) throw new Stopped("the main thread asked to stop");
   };
+  send({ type: "started" });
+  const result = await outcome(async () => {
+    const loaded = await useBackend();
+    checkAborted();
+    const { trainTrial } = await import("./train-trial.js");
+    return trainTrial(request, backend, {
+      checkAborted,
+      onEpoch: (epoch, metrics) => send({ type: "epoch", epoch, metrics, trainer: loaded }),
+    });
+  });
+  send({ type: "ended" });
+  port.close();
+  return result;
+}
+
+export function evaluate(request: { source: DataSource; model_dir: string }): Promise<Outcome<Metrics>> {
+  return outcome(async () => {
+    await useBackend();
+    const { evaluateModel } = await import("./apply-model.js");
+    return evaluateModel(request, backend);
+  });
+}
+
+export function predict(request: { model_dir: string; rows: Row[] }): Promise<Outcome<Predictions>> {
+  return outcome(async () => {
+    await useBackend();
+    const { predictRows } = await import("./apply-model.js");
+    return predictRows(request, backend);
+  });
+}
+
+async function useBackend(): Promise<Trainer> {
+  const { loadBackend } = await import("./network/backend.js");
+  trainer = await loadBackend(backend);
+  return trainer;
+}
+
+async function outcome<T>(task: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await task(), trainer };
+  } catch (error) {
+    return { ok: false, failure: toFailure(error), trainer };
+  }
 }

@@ -1,7 +1,13 @@
 import { invalidInput } from "@cerebros/contracts";
 import type { Row } from "../training.js";
 import { type Cell, parseNumber, toCell } from "./cell.js";
-import { encodedWidth, type Feature, featureWidth, type Preprocessing } from "./preprocessing.js";
+import {
+  type CategoricalFeature,
+  encodedWidth,
+  featureWidth,
+  type NumericFeature,
+  type Preprocessing,
+} from "./preprocessing.js";
 
 /** Encoded rows, one after the other: `values[row * width + column]`. */
 export interface Matrix {
@@ -10,7 +16,7 @@ export interface Matrix {
   values: Float32Array;
 }
 
-/** `cells(name)` hands out the column of a feature, one cell per row. */
+/** `cells(name)` hands out the column of a feature, one cell per row. Text in a column of numbers is refused. */
 export function encode(preprocessing: Preprocessing, rows: number, cells: (name: string) => Cell[]): Matrix {
   const width = encodedWidth(preprocessing);
   const values = new Float32Array(rows * width);
@@ -18,7 +24,10 @@ export function encode(preprocessing: Preprocessing, rows: number, cells: (name:
   for (const feature of preprocessing.features) {
     const column = cells(feature.name);
     for (let row = 0; row < rows; row++) {
-      writeCell(feature, column[row] ?? null, row, values, row * width + first);
+      const cell = column[row] ?? null;
+      const at = row * width + first;
+      if (feature.kind === "categorical") writeLevel(feature, cell, values, at);
+      else writeNumber(feature, cell, preprocessing.limit, row, values, at);
     }
     first += featureWidth(feature);
   }
@@ -43,16 +52,23 @@ export function encodeRows(preprocessing: Preprocessing, rows: Row[]): Matrix {
   );
 }
 
-function writeCell(feature: Feature, cell: Cell, row: number, values: Float32Array, at: number): void {
-  if (feature.kind === "numeric") {
-    const number = cell === null ? feature.fill : parseNumber(cell);
-    if (number === undefined) {
-      throw invalidInput("rows", `row ${row + 1}: "${feature.name}" is "${cell}", expected a number`);
-    }
-    values[at] = (number - feature.mean) / feature.deviation;
-    if (feature.missing_indicator && cell === null) values[at + 1] = 1;
-    return;
+function writeNumber(
+  feature: NumericFeature,
+  cell: Cell,
+  limit: number,
+  row: number,
+  values: Float32Array,
+  at: number,
+): void {
+  const number = cell === null ? feature.fill : parseNumber(cell);
+  if (number === undefined) {
+    throw invalidInput("rows", `row ${row + 1}: "${feature.name}" is "${cell}", expected a number`);
   }
+  values[at] = Math.min(limit, Math.max(-limit, (number - feature.mean) / feature.deviation));
+  if (feature.missing_indicator && cell === null) values[at + 1] = 1;
+}
+
+function writeLevel(feature: CategoricalFeature, cell: Cell, values: Float32Array, at: number): void {
   const level = cell === null ? -1 : feature.levels.indexOf(cell);
   if (level >= 0) values[at + level] = 1;
   else if (cell === null && feature.missing) values[at + feature.levels.length] = 1;

@@ -166,10 +166,9 @@ function encodeTarget(name: string, target: Target, train: number[]): TargetEnco
   if (target.classes !== null) return { task: "classification", name, classes: target.classes };
   const values = train.map((position) => target.values[position] ?? Number.NaN);
   const mean = average(values);
-  return {
-    task: "regression",
-    name,
-    mean,
-    deviation: Math.sqrt(average(values.map((value) => (value - mean) ** 2))),
-  };
+  const deviation = Math.sqrt(average(values.map((value) => (value - mean) ** 2)));
+  if (!Number.isFinite(deviation)) {
+    throw invalidInput("target", `the target "${name}" has numbers too large to compute with; scale it`);
+  }
+  return { task: "regression", name, mean, deviation };
 }
