@@ -41,21 +41,22 @@ const resultFile = new URL("../../test-results/conformance.json", import.meta.ur
 
 /** What has to be stopped when this program is. */
 const started = new Set();
+let interrupted = false;
 
 if (options.help) process.stdout.write(help);
-else await main();
+else await main().catch(reportFailedRun);
 
 async function main() {
   const chosen = chooseClients();
   const kind = options.kind ?? (options.peer ? "mlflow" : "cerebros");
   const folder = mkdtempSync(join(tmpdir(), "mlflow-conformance-"));
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, interrupt);
   try {
     const programs = new Map();
     const environments = chosen.map((client) => client.environment);
     for (const name of new Set(options.peer ? [peerEnvironment, ...environments] : environments)) {
       programs.set(name, await ensureEnvironment(name, options.cache));
     }
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, interrupt);
     const url = options.url ?? (await startServer(folder, programs.get(peerEnvironment)));
     const version = await fetch(`${url}/version`).then((response) => response.text());
     process.stdout.write(`${kind} ${version} at ${url}\n`);
@@ -63,6 +64,7 @@ async function main() {
     for (const client of chosen) {
       const bin = programs.get(client.environment);
       const result = await judge(client, { bin, url, kind, folder, started });
+      if (interrupted) throw new Error("interrupted");
       printClient(result);
       results.push(result);
     }
@@ -74,6 +76,12 @@ async function main() {
   }
 }
 
+/** Something around the tests failed: an installation, the start of the server. Nothing was judged. */
+function reportFailedRun(error) {
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exitCode = interrupted ? 130 : 2;
+}
+
 async function startServer(folder, bin) {
   const uri = options["backend-store-uri"];
   const server = options.peer ? await startPeer(folder, uri, bin) : await startOurs(folder, uri);
@@ -81,9 +89,10 @@ async function startServer(folder, bin) {
   return server.url;
 }
 
+/** Whatever runs is stopped; the run itself then ends by its usual way out. */
 async function interrupt() {
+  interrupted = true;
   await stopAll();
-  process.exit(130);
 }
 
 async function stopAll() {
