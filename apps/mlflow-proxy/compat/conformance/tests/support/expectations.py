@@ -34,6 +34,7 @@ ANSWERS = {
     },
     # MLflow looks for required fields in the JSON itself, for all others in what its parser made of it.
     "required field in camelCase": {"mlflow": "refused", "cerebros": "accepted"},
+    "query key in camelCase": {"mlflow": "refused", "cerebros": "accepted"},
     "JSON that is no object as body": {"mlflow": 500, "cerebros": 400},
     # MLflow stores 0 at time 0 and step 0: its parser stops at the token.
     "bare NaN and Infinity in a body": {"mlflow": "lost", "cerebros": "kept"},

@@ -62,9 +62,12 @@ def test_required_fields_in_camel_case(http, run_id, expected):
         assert_refused(response, 400, "INVALID_PARAMETER_VALUE", "Missing value for required parameter 'run_id'")
 
 
-def test_query_strings_are_snake_case(http, run_id):
+def test_query_keys_in_camel_case(http, run_id, expected):
     response = http.get("runs/get", runId=run_id)
-    assert_refused(response, 400, "INVALID_PARAMETER_VALUE", "Missing value for required parameter 'run_id'")
+    if expected("query key in camelCase") == "accepted":
+        assert body_of(response)["run"]["info"]["run_id"] == run_id
+    else:
+        assert_refused(response, 400, "INVALID_PARAMETER_VALUE", "Missing value for required parameter 'run_id'")
 
 
 def test_numbers_may_be_text_and_whole_floats(http, experiment_id, run_id):
