@@ -1,0 +1,146 @@
+import { median } from "./quantile.mjs";
+
+const START_LIMIT_MS = 500;
+const START_BAR = 10;
+const MEMORY_BAR = 10;
+
+/** Adds to what was measured the ratios, and which claims hold. */
+export function judge({ operations, start, memory, ...about }) {
+  const judged = operations.map(({ rows, ...operation }) => {
+    if (operation.error !== undefined) return { ...operation, ratio: null, holds: false };
+    const { ours, mlflow } = rows;
+    // Of the turns that followed each other: what else the machine did then met both.
+    const ratio = median(
+      ours.per_second_by_round.map((rate, round) => rate / mlflow.per_second_by_round[round]),
+    );
+    return {
+      ...operation,
+      ...rounded(rows),
+      generator: rounded(operation.generator),
+      ratio: round(ratio),
+      holds: ratio >= operation.bar,
+    };
+  });
+  const startRatio = start.mlflow.first_answer_ms / start.ours.first_answer_ms;
+  const memoryRatio = (at) => memory[at].mlflow.rss_mib / memory[at].ours.rss_mib;
+  const claims = {
+    operations: judged.every(({ holds }) => holds),
+    start: start.ours.first_answer_ms < START_LIMIT_MS && startRatio >= START_BAR,
+    memory: memoryRatio("idle") >= MEMORY_BAR && memoryRatio("after_load") >= MEMORY_BAR,
+  };
+  return {
+    ...about,
+    holds: Object.values(claims).every(Boolean),
+    claims,
+    operations: judged,
+    start: { ...rounded(start), ratio: round(startRatio) },
+    memory: {
+      idle: { ...rounded(memory.idle), ratio: round(memoryRatio("idle")) },
+      after_load: { ...rounded(memory.after_load), ratio: round(memoryRatio("after_load")) },
+    },
+  };
+}
+
+export function table({ versions, operations, start, memory, claims, machine }) {
+  const rows = operations.map((row) =>
+    row.error === undefined
+      ? [
+          row.title,
+          rate(row.ours),
+          rate(row.mlflow),
+          `${row.ratio.toFixed(1)}×`,
+          `${row.bar}×`,
+          verdict(row.holds),
+          latencies(row.ours),
+          latencies(row.mlflow),
+        ]
+      : [row.title, "", "", "", `${row.bar}×`, verdict(false), row.error.slice(0, 60), ""],
+  );
+  const head = [
+    "operation",
+    "ours, per s",
+    "MLflow, per s",
+    "ratio",
+    "bar",
+    "",
+    "ours, p50/p95/p99 ms",
+    "MLflow, p50/p95/p99 ms",
+  ];
+  const seconds = (ms) => `${(ms / 1_000).toFixed(2)} s`;
+  const mib = ({ rss_mib, pss_mib, processes }) =>
+    `${rss_mib.toFixed(0)} MiB (${pss_mib.toFixed(0)} PSS, ${processes} processes)`;
+  const resources = [
+    [
+      "spawn to first 200 of /health",
+      seconds(start.ours.health_ms),
+      seconds(start.mlflow.health_ms),
+      ratioOf(start.mlflow.health_ms, start.ours.health_ms),
+      "",
+      "",
+    ],
+    [
+      "spawn to first experiments/get",
+      seconds(start.ours.first_answer_ms),
+      seconds(start.mlflow.first_answer_ms),
+      `${start.ratio.toFixed(1)}×`,
+      `${START_BAR}×, < ${START_LIMIT_MS} ms`,
+      verdict(claims.start),
+    ],
+    [
+      "the same, database to be made",
+      seconds(start.ours.making_database_ms),
+      seconds(start.mlflow.making_database_ms),
+      ratioOf(start.mlflow.making_database_ms, start.ours.making_database_ms),
+      "",
+      "",
+    ],
+    ...["idle", "after_load"].map((at) => [
+      `memory, ${at.replace("_", " ")}`,
+      mib(memory[at].ours),
+      mib(memory[at].mlflow),
+      `${memory[at].ratio.toFixed(1)}×`,
+      `${MEMORY_BAR}×`,
+      verdict(memory[at].ratio >= MEMORY_BAR),
+    ]),
+  ];
+  return [
+    `ours ${versions.ours} on Node ${versions.node}, MLflow ${versions.mlflow} on Python ${versions.python}; ${machine.cores} cores, ${machine.cpu}, load ${machine.load_before.toFixed(1)} before`,
+    grid([head, ...rows]),
+    grid([["", "ours", "MLflow", "ratio", "bar", ""], ...resources]),
+  ].join("\n\n");
+}
+
+function rate({ per_second }) {
+  return per_second >= 100 ? per_second.toFixed(0) : per_second.toFixed(2);
+}
+
+function latencies({ p50_ms, p95_ms, p99_ms }) {
+  return [p50_ms, p95_ms, p99_ms].map((ms) => ms.toFixed(ms < 10 ? 1 : 0)).join(" / ");
+}
+
+function ratioOf(a, b) {
+  return `${(a / b).toFixed(1)}×`;
+}
+
+function verdict(holds) {
+  return holds ? "holds" : "FAILS";
+}
+
+function grid(lines) {
+  const widths = lines[0].map((_, i) => Math.max(3, ...lines.map((cells) => cells[i].length)));
+  const line = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |`;
+  const [head, ...body] = lines;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
+}
+
+/** Three decimals are more than any of these numbers holds. */
+function round(value) {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+function rounded(value) {
+  if (typeof value === "number") return round(value);
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, rounded(inner)]));
+}

@@ -1,0 +1,185 @@
+#!/usr/bin/env node
+// Claims: README.md beside this file. pnpm bench tracking --help
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, platform, release, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { ensureEnvironment } from "../../apps/mlflow-proxy/compat/conformance/environment.mjs";
+import { fillSqlite, sizes } from "./data-set.mjs";
+import { measureOperation } from "./measure.mjs";
+import { operations } from "./operations.mjs";
+import { memoryOf } from "./process-tree.mjs";
+import { median } from "./quantile.mjs";
+import { judge, table } from "./report.mjs";
+import { settle, startServer } from "./server-process.mjs";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+const help = `pnpm bench tracking [options]: MLflow's server and ours on the same load
+
+  --quick          short turns, for CI: at most 3 minutes
+  --only A,B       these operations only: ${operations.map(({ name }) => name).join(", ")}
+  --cache FOLDER   where MLflow is installed (CEREBROS_PEERS, default: cerebros-peers below TMPDIR)
+  --server FILE    main module of our server (default: as built in apps/mlflow-proxy)
+  --out FILE       where the results go as JSON (default: results.json here, none with --quick or --only)`;
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string" },
+    cache: { type: "string", default: process.env.CEREBROS_PEERS ?? join(tmpdir(), "cerebros-peers") },
+    server: { type: "string", default: here("../../apps/mlflow-proxy/dist/main.js") },
+    out: { type: "string" },
+    help: { type: "boolean", default: false },
+  },
+});
+
+const limits = options.quick
+  ? { rounds: 2, seconds: 1.5, requests: 3_000, walk: 3, starts: { ours: 3, mlflow: 1 } }
+  : { rounds: 3, seconds: 6, requests: 20_000, walk: 40, starts: { ours: 7, mlflow: 3 } };
+
+async function main() {
+  if (options.help) return print(help);
+  if (!existsSync(options.server)) throw new Error(`${options.server} is missing: pnpm build`);
+  const chosen = choose(options.only);
+  const bin = await ensureEnvironment("mlflow-3", options.cache);
+  const commands = {
+    mlflow: [join(bin, "mlflow"), "server"],
+    ours: [process.execPath, options.server, "server"],
+  };
+  const folder = mkdtempSync(join(tmpdir(), "cerebros-bench-tracking-"));
+  const running = [];
+  try {
+    const load_before = loadavg()[0];
+    const contenders = Object.fromEntries(
+      Object.entries(commands).map(([name, command]) => {
+        const path = join(folder, name, "mlflow.db");
+        return [name, { command, path, folder: join(folder, name), store_uri: `sqlite:///${path}` }];
+      }),
+    );
+    const start = await measureStarts(contenders);
+    for (const { path } of Object.values(contenders)) fillSqlite(path);
+    print(`filled both databases with ${sizes.runs} runs and a history of ${sizes.points} points`);
+
+    const servers = {};
+    for (const [name, contender] of Object.entries(contenders)) {
+      servers[name] = await startServer(contender);
+      running.push(servers[name]);
+      await settle(servers[name]);
+    }
+    const memory = { idle: memoryOfAll(servers) };
+    const rows = await measureAll(chosen, servers);
+    await sleep(2_000);
+    memory.after_load = memoryOfAll(servers);
+
+    const results = judge({
+      versions: versions(bin),
+      machine: {
+        cpu: cpus()[0]?.model ?? "unknown",
+        cores: cpus().length,
+        memory_gib: Math.round(totalmem() / 2 ** 30),
+        system: `${platform()} ${release()}`,
+        load_before,
+        load_after: loadavg()[0],
+      },
+      mode: options.quick ? "quick" : "full",
+      operations: rows,
+      start,
+      memory,
+    });
+    print(table(results));
+    const out = options.out ?? (options.quick || options.only ? null : here("results.json"));
+    if (out) writeFileSync(out, `${JSON.stringify(results, null, 2)}\n`);
+    process.exitCode = results.holds ? 0 : 1;
+  } finally {
+    await Promise.all(running.map((server) => server.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function choose(only) {
+  if (only === undefined) return operations;
+  return only.split(",").map((name) => {
+    const found = operations.find((operation) => operation.name === name);
+    if (!found) throw new Error(`there is no operation ${name}\n\n${help}`);
+    return found;
+  });
+}
+
+/**
+ * Milliseconds from spawning a server to its first 200, in turns. The first start makes the database, the others find it;
+ * only those count as starts.
+ */
+async function measureStarts(contenders) {
+  const times = {};
+  for (const [name, contender] of Object.entries(contenders)) {
+    const first = await startServer(contender);
+    await first.stop();
+    times[name] = { making_database_ms: first.first_answer_ms, health: [], first_answer: [] };
+  }
+  for (let round = 0; round < Math.max(...Object.values(limits.starts)); round++) {
+    for (const [name, contender] of Object.entries(contenders)) {
+      if (round >= limits.starts[name]) continue;
+      const server = await startServer(contender);
+      await server.stop();
+      times[name].health.push(server.health_ms);
+      times[name].first_answer.push(server.first_answer_ms);
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(times).map(([name, { making_database_ms, health, first_answer }]) => [
+      name,
+      {
+        starts: health.length,
+        health_ms: median(health),
+        first_answer_ms: median(first_answer),
+        making_database_ms,
+      },
+    ]),
+  );
+}
+
+/** An operation that a server does not serve, or answers wrongly, fails its claim and leaves the others be. */
+async function measureAll(chosen, servers) {
+  const rows = [];
+  for (const operation of chosen) {
+    const { name, title, connections, bar } = operation;
+    try {
+      const measured = await measureOperation(operation, servers, limits);
+      rows.push({ name, title, connections, bar, ...measured });
+      const { ours, mlflow } = measured.rows;
+      print(`${title}: ${ours.per_second.toFixed(1)}/s, MLflow ${mlflow.per_second.toFixed(1)}/s`);
+    } catch (error) {
+      rows.push({ name, title, connections, bar, error: error.message });
+      print(`${title}: ${error.message}`);
+    }
+  }
+  return rows;
+}
+
+function memoryOfAll(servers) {
+  return Object.fromEntries(Object.entries(servers).map(([name, { pid }]) => [name, memoryOf(pid)]));
+}
+
+function versions(bin) {
+  const ask = (program, args) => execFileSync(program, args, { encoding: "utf8" }).trim();
+  const python = join(bin, "python");
+  return {
+    mlflow: ask(python, ["-c", "import importlib.metadata as m; print(m.version('mlflow'))"]),
+    python: ask(python, ["-c", "import platform; print(platform.python_version())"]),
+    ours: ask(process.execPath, [options.server, "--version"]),
+    node: process.version,
+  };
+}
+
+function print(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+});
