@@ -108,6 +108,15 @@ describe("HTTP", () => {
     expect(response.status).toBe(400);
   });
 
+  it("refuses a call that is larger than any call needs to be", async () => {
+    const response = await fetch(`${service.url}/trpc/runs.predict`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ run_id: "r", rows: "x".repeat(33 * 2 ** 20) }),
+    });
+    expect(response.status).toBe(413);
+  });
+
   it("lists runs newest first, page by page", async () => {
     for (let i = 0; i < 3; i++) await service.createRun({ trials: 1, max_epochs: 1 }, `page-${i}`);
     const first = await service.client.runs.list.query({ limit: 2 });

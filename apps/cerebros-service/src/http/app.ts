@@ -13,8 +13,9 @@ export interface AppOptions {
   log: Logger;
 }
 
-/** Largest request in bytes: a data set with its form around it. */
-const maxBodySize = 512 * 1024 * 1024;
+/** Largest requests in bytes: a data set with its form around it, and everything else. */
+const maxUpload = 512 * 1024 * 1024;
+const maxCall = 32 * 1024 * 1024;
 
 export function createApp({ ports, ready, metrics, log }: AppOptions): Express {
   const app = express().disable("x-powered-by");
@@ -35,8 +36,7 @@ export function createApp({ ports, ready, metrics, log }: AppOptions): Express {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
-  app.use(
-    "/trpc",
+  const trpc = (maxBodySize: number) =>
     createExpressMiddleware({
       router: serviceRouter,
       createContext: () => ports,
@@ -45,8 +45,13 @@ export function createApp({ ports, ready, metrics, log }: AppOptions): Express {
         if (error.code === "INTERNAL_SERVER_ERROR")
           log.error({ err: error.cause ?? error, path }, "request failed");
       },
-    }),
-  );
+    });
+  const upload = trpc(maxUpload);
+  const call = trpc(maxCall);
+  app.use("/trpc", (request, response, next) => {
+    const handle = request.path === "/datasets.create" ? upload : call;
+    handle(request, response, next);
+  });
 
   app.use((request, response) => {
     response
