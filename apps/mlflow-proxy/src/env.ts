@@ -12,6 +12,7 @@ export interface Environment {
   port: number;
   static_prefix: string;
   truncate_long_values: boolean;
+  search_extensions: boolean;
   log_level: string;
 }
 
@@ -33,6 +34,7 @@ const variables = z.object({
   MLFLOW_PORT: z.coerce.number().int().min(0).max(65_535).default(5_000),
   MLFLOW_STATIC_PREFIX: z.string().default(""),
   MLFLOW_TRUNCATE_LONG_VALUES: boolean.default(true),
+  CEREBROS_SEARCH_EXTENSIONS: boolean.default(false),
   LOG_LEVEL: LogLevel.default("info"),
 });
 
@@ -51,6 +53,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     port: values.MLFLOW_PORT,
     static_prefix: values.MLFLOW_STATIC_PREFIX,
     truncate_long_values: values.MLFLOW_TRUNCATE_LONG_VALUES,
+    search_extensions: values.CEREBROS_SEARCH_EXTENSIONS,
     log_level: values.LOG_LEVEL,
   };
 }

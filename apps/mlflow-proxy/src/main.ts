@@ -13,6 +13,7 @@ interface Flags {
   host?: string;
   port?: number;
   staticPrefix?: string;
+  searchExtensions?: boolean;
 }
 
 async function main(): Promise<void> {
@@ -38,6 +39,10 @@ async function main(): Promise<void> {
     .option("--host <address>", "address to bind (MLFLOW_HOST, default 127.0.0.1)")
     .option("--port <number>", "port to listen on, 0 for any free one (MLFLOW_PORT, default 5000)", toPort)
     .option("--static-prefix <path>", "path in front of every route (MLFLOW_STATIC_PREFIX)")
+    .option(
+      "--search-extensions",
+      "let searches use OR, parentheses, and IN on params and tags (CEREBROS_SEARCH_EXTENSIONS, default off)",
+    )
     .action((flags: Flags) => serve(flags, env));
   await program.parseAsync();
 }
@@ -53,6 +58,7 @@ async function serve(flags: Flags, env: Environment): Promise<void> {
     port: flags.port ?? env.port,
     static_prefix: flags.staticPrefix ?? env.static_prefix,
     truncate_long_values: env.truncate_long_values,
+    search_extensions: flags.searchExtensions ?? env.search_extensions,
     log,
     now: Date.now,
   });

@@ -24,6 +24,8 @@ export interface ServerOptions {
   /** E.g. `/mlflow`; empty = none. */
   static_prefix: string;
   truncate_long_values: boolean;
+  /** Searches also take OR, parentheses, and IN on params and tags, which MLflow refuses. */
+  search_extensions: boolean;
   log: Logger;
   /** Milliseconds since 1970. */
   now(): number;
@@ -54,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       artifacts,
       artifact_root,
       truncate_long_values: options.truncate_long_values,
+      search_extensions: options.search_extensions,
       now,
       newRunId: () => randomUUID().replaceAll("-", ""),
       newRunName: makeUpRunName,

@@ -1,6 +1,7 @@
 import type { mlflow } from "@cerebros/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { StoredMetric, StoreSession, TrackingStore } from "../src/store/port.js";
+import { allOf, type Clause, type OrderTerm } from "../src/search-filter/syntax.js";
+import type { Found, Position, StoredMetric, StoreSession, TrackingStore } from "../src/store/port.js";
 
 /**
  * What every tracking store must do, whatever database is behind it.
@@ -56,6 +57,20 @@ export function testStore(
     });
     const dataOf = async (run_id: string) =>
       (await read(({ runs }) => runs.dataOf([run_id]))).get(run_id) as mlflow.RunData;
+
+    const by = (key: string, descending = false): OrderTerm => ({ entity: "attribute", key, descending });
+    /** Ids of all runs of experiment 0 in an order, read in pages of one. */
+    async function runsOneByOne(order: readonly OrderTerm[]): Promise<string[]> {
+      const query = { experiment_ids: ["0"], view: "ALL", filter: allOf([]), order, limit: 1 } as const;
+      const seen: string[] = [];
+      for (let after: Position | null = null; ; ) {
+        const found: Found<mlflow.RunInfo>[] = await read(({ runs }) => runs.search({ ...query, after }));
+        const [next] = found;
+        if (!next) return seen;
+        seen.push(next.item.run_id);
+        after = next.position;
+      }
+    }
 
     describe("transactions", () => {
       it("store nothing when the work throws", async () => {
@@ -146,19 +161,26 @@ export function testStore(
         });
         const search = (changes: object) =>
           read(async ({ experiments }) => {
-            const query = { view: "ALL" as const, filter: [], after: null, limit: 100, ...changes };
-            return (await experiments.search(query)).map(({ experiment_id }) => experiment_id);
+            const query = {
+              view: "ALL" as const,
+              filter: allOf([]),
+              order: [by("creation_time", true), by("experiment_id")],
+              after: null,
+              limit: 100,
+              ...changes,
+            };
+            return (await experiments.search(query)).map(({ item }) => item.experiment_id);
           });
         expect(await search({})).toEqual(["6", "4", "5", "2", "3", "1"]);
         expect(await search({ view: "ACTIVE_ONLY" })).toEqual(["6", "4", "5", "2", "1"]);
         expect(await search({ view: "DELETED_ONLY" })).toEqual(["3"]);
-        expect(await search({ after: { creation_time: 2, experiment_id: "4" }, limit: 2 })).toEqual([
-          "5",
-          "2",
-        ]);
-        expect(await search({ filter: [{ entity: "attribute", key: "name", value: "e5" }] })).toEqual(["5"]);
-        expect(await search({ filter: [{ entity: "tag", key: "k", value: "v" }] })).toEqual(["4"]);
-        expect(await search({ filter: [{ entity: "tag", key: "k", value: "V" }] })).toEqual([]);
+        expect(await search({ after: [2, 4], limit: 2 })).toEqual(["5", "2"]);
+        const name = { entity: "attribute", key: "name" } as const;
+        const tag = { entity: "tag", key: "k", operator: "=" } as const;
+        expect(await search({ filter: allOf([{ ...name, operator: "=", value: "e5" }]) })).toEqual(["5"]);
+        expect(await search({ filter: allOf([{ ...tag, value: "v" }]) })).toEqual(["4"]);
+        expect(await search({ filter: allOf([{ ...tag, value: "V" }]) })).toEqual([]);
+        expect(await search({ order: [by("name"), by("experiment_id")], limit: 2 })).toEqual(["1", "2"]);
       });
     });
 
@@ -206,20 +228,11 @@ export function testStore(
       it("are searched by start time, a page at a time, those without one last", async () => {
         for (const [run_id, start_time] of Object.entries({ a: 3, b: null, c: 1, d: 3, e: null, f: 2 }))
           await newRun({ run_id, start_time, lifecycle_stage: run_id === "f" ? "deleted" : "active" });
-        for (const [direction, expected] of [
-          ["desc", ["a", "d", "f", "c", "b", "e"]],
-          ["asc", ["c", "f", "a", "d", "b", "e"]],
-        ] as const) {
-          const query = { experiment_ids: ["0"], view: "ALL", filter: [], direction, limit: 1 } as const;
-          const seen: mlflow.RunInfo[] = [];
-          for (;;) {
-            const after = seen.at(-1) ?? null;
-            const [next] = await read(({ runs }) => runs.search({ ...query, after }));
-            if (!next) break;
-            seen.push(next);
-          }
-          expect(seen.map(({ run_id }) => run_id)).toEqual(expected);
-        }
+        for (const [descending, expected] of [
+          [true, ["a", "d", "f", "c", "b", "e"]],
+          [false, ["c", "f", "a", "d", "b", "e"]],
+        ] as const)
+          expect(await runsOneByOne([by("start_time", descending), by("run_id")])).toEqual(expected);
       });
 
       it("are searched by experiment, stage, attribute and tag", async () => {
@@ -238,25 +251,56 @@ export function testStore(
             const query = {
               experiment_ids: ["0", "7"],
               view: "ACTIVE_ONLY" as const,
-              filter: [],
-              direction: "desc" as const,
+              filter: allOf([]),
+              order: [by("start_time", true), by("run_id")],
               after: null,
               limit: 10,
               ...changes,
             };
-            return (await runs.search(query)).map(({ run_id }) => run_id);
+            return (await runs.search(query)).map(({ item }) => item.run_id);
           });
-        const tag = { entity: "tag", key: "k", value: "v" };
-        const attribute = (key: string, value: string) => ({ entity: "attribute", key, value });
+        const tag: Clause = { entity: "tag", key: "k", operator: "=", value: "v" };
+        const attribute = (key: string, value: string): Clause => ({
+          entity: "attribute",
+          key,
+          operator: "=",
+          value,
+        });
         expect(await search({})).toEqual(["a", "c"]);
         expect(await search({ experiment_ids: [] })).toEqual([]);
         expect(await search({ experiment_ids: ["7"] })).toEqual([]);
         expect(await search({ view: "DELETED_ONLY" })).toEqual(["b"]);
-        expect(await search({ filter: [tag] })).toEqual(["a", "c"]);
-        expect(await search({ filter: [tag, attribute("status", "FAILED")] })).toEqual(["a"]);
-        expect(await search({ filter: [attribute("run_name", "named")] })).toEqual(["c"]);
-        expect(await search({ filter: [attribute("run_id", "c")] })).toEqual(["c"]);
-        expect(await search({ filter: [tag, { ...tag, value: "w" }] })).toEqual([]);
+        expect(await search({ filter: allOf([tag]) })).toEqual(["a", "c"]);
+        expect(await search({ filter: allOf([tag, attribute("status", "FAILED")]) })).toEqual(["a"]);
+        expect(await search({ filter: allOf([attribute("run_name", "named")]) })).toEqual(["c"]);
+        expect(await search({ filter: allOf([attribute("run_id", "c")]) })).toEqual(["c"]);
+        expect(await search({ filter: allOf([tag, { ...tag, value: "w" }]) })).toEqual([]);
+      });
+
+      it("are ordered by metric, param and tag, NaN after the numbers and missing ones last", async () => {
+        for (const [run_id, value, text] of [
+          ["a", 1, "10"],
+          ["b", Number.NaN, "B"],
+          ["c", -5, "2"],
+          ["d", 3, ""],
+        ] as const) {
+          await newRun({ run_id });
+          const is_nan = Number.isNaN(value);
+          await write(async ({ metrics, params, tags }) => {
+            await metrics.raiseLatest(run_id, [point({ value: is_nan ? 0 : value, is_nan })]);
+            await params.add(run_id, [{ key: "m", value: text }]);
+            await tags.set(run_id, [{ key: "m", value: text }]);
+          });
+        }
+        for (const run_id of ["e", "f"]) await newRun({ run_id });
+        const order = (entity: OrderTerm["entity"], descending: boolean) =>
+          runsOneByOne([{ entity, key: "m", descending }, by("run_id")]);
+        expect(await order("metric", false)).toEqual(["c", "a", "d", "b", "e", "f"]);
+        expect(await order("metric", true)).toEqual(["d", "a", "c", "b", "e", "f"]);
+        for (const entity of ["param", "tag"] as const) {
+          expect(await order(entity, false)).toEqual(["d", "a", "c", "b", "e", "f"]);
+          expect(await order(entity, true)).toEqual(["b", "c", "a", "d", "e", "f"]);
+        }
       });
 
       it("give the data of more runs than one statement has parameters for", async () => {

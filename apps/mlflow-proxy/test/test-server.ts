@@ -31,6 +31,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     port: 0,
     static_prefix: "",
     truncate_long_values: true,
+    search_extensions: false,
     log: createLogger({ name: "test", level: "silent" }),
     now: Date.now,
     ...options,

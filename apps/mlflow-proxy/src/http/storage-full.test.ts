@@ -33,6 +33,7 @@ beforeEach(async () => {
     }),
     artifact_root: "mlflow-artifacts:/",
     truncate_long_values: true,
+      search_extensions: false,
     now: Date.now,
     newRunId: () => "0".repeat(32),
     newRunName: () => "run",

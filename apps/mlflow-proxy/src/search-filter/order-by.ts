@@ -1,35 +1,52 @@
 import { invalidInput } from "@cerebros/contracts";
+import type { SearchGrammar } from "./grammar.js";
+import { Reader, readIdentifier } from "./reader.js";
+import type { OrderTerm } from "./syntax.js";
 
-/**
- * The direction of the start time that an `order_by` of runs asks for; absent = latest first. Nothing else can be ordered
- * by so far. The run id, ascending, always decides last.
- */
-export function parseRunOrder(order_by: readonly string[]): "asc" | "desc" {
-  const [first, second, ...rest] = order_by.map((clause) => clause.trim());
-  if (first === undefined) return "desc";
-  const match = /^(?:(?:attributes?|attr|run)\.)?[`"]?(?:start_time|created)[`"]?(?:\s+(asc|desc))?$/i.exec(
-    first,
-  );
-  const tie = second === undefined || /^(?:(?:attributes?|attr|run)\.)?run_id(?:\s+asc)?$/i.test(second);
-  if (!match || !tie || rest.length > 0)
+/** Entries of one `order_by`: each may be a join. */
+const maxTerms = 20;
+
+/** The entries of an `order_by`, ascending unless they say DESC. A field that stands twice is `invalid_input`. */
+export function parseOrderBy(order_by: readonly string[], grammar: SearchGrammar): OrderTerm[] {
+  if (order_by.length > maxTerms)
     throw invalidInput(
       "order_by",
-      `Invalid order_by ${JSON.stringify(order_by)}: supported is start_time ASC or start_time DESC, ` +
-        "optionally followed by run_id ASC",
+      `order_by has ${order_by.length} fields, at most ${maxTerms} are supported`,
     );
-  return match[1]?.toLowerCase() === "desc" ? "desc" : "asc";
+  const terms = order_by.map((text) => parseTerm(text, grammar));
+  const seen = new Set<string>();
+  for (const { entity, key } of terms) {
+    const field = `${entity}.${key}`;
+    if (seen.has(field)) throw invalidInput("order_by", `\`order_by\` contains the field ${field} twice`);
+    seen.add(field);
+  }
+  return terms;
 }
 
-/** Experiments come newest first; an `order_by` may only say so. */
-export function requireExperimentOrder(order_by: readonly string[]): void {
-  const [first, second, ...rest] = order_by.map((clause) => clause.trim().toLowerCase());
-  const isDefault =
-    (first === undefined || /^(attributes?\.)?creation_time\s+desc$/.test(first)) &&
-    (second === undefined || /^(attributes?\.)?experiment_id(\s+asc)?$/.test(second)) &&
-    rest.length === 0;
-  if (!isDefault)
-    throw invalidInput(
-      "order_by",
-      `Invalid order_by ${JSON.stringify(order_by)}: supported is creation_time DESC, experiment_id ASC`,
+/** The terms with those of `ties` whose field they do not have. */
+export function withTies(terms: readonly OrderTerm[], ties: readonly OrderTerm[]): OrderTerm[] {
+  const isNew = (tie: OrderTerm) =>
+    !terms.some(({ entity, key }) => entity === tie.entity && key === tie.key);
+  return [...terms, ...ties.filter(isNew)];
+}
+
+function parseTerm(text: string, grammar: SearchGrammar): OrderTerm {
+  const reader = new Reader(text, "order_by");
+  const { entity, key } = readIdentifier(reader, grammar);
+  const descending = reader.takeIf("DESC");
+  if (!descending) reader.takeIf("ASC");
+  if (!reader.atEnd) throw reader.refuse(reader.peek(), "ASC, DESC or its end");
+  if (entity !== "attribute") {
+    if (grammar.order.entities.includes(entity)) return { entity, key, descending };
+    throw reader.invalid(
+      `${entity} where ${["attribute", ...grammar.order.entities].join(", ")} was expected`,
     );
+  }
+  const { attributes } = grammar.order;
+  const name = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+  if (name !== undefined) return { entity, key: name, descending };
+  throw invalidInput(
+    "order_by",
+    `Invalid attribute key '${key.slice(0, 250)}' specified. Valid keys are ${Object.keys(attributes).join(", ")}`,
+  );
 }

@@ -1,16 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseRunOrder, requireExperimentOrder } from "./order-by.js";
+import { runGrammar } from "./grammars/runs.js";
+import { parseOrderBy } from "./order-by.js";
 import { parseFilter } from "./parse.js";
-import { requireEqualities, runAttributes } from "./supported.js";
+import { type Clause, type Condition, clausesOf } from "./syntax.js";
+
+const clauses = (filter: string) => clausesOf(parseFilter(filter, runGrammar, { extensions: false }));
+const extended = (filter: string) => parseFilter(filter, runGrammar, { extensions: true });
 
 const refusal = (message: RegExp) =>
   expect.objectContaining({ code: "invalid_input", message: expect.stringMatching(message) });
 
 describe("a filter", () => {
   it("that is blank has no clauses", () => {
-    expect(parseFilter("")).toEqual([]);
-    expect(parseFilter(" \n ")).toEqual([]);
+    expect(clauses("")).toEqual([]);
+    expect(clauses(" \n ")).toEqual([]);
   });
 
   it.each([
@@ -23,65 +27,64 @@ describe("a filter", () => {
     ["params.lr ilike '%1'", { entity: "param", key: "lr", operator: "ILIKE", value: "%1" }],
     ["status = 'RUNNING'", { entity: "attribute", key: "status" }],
     ["attributes.run_id = 'a'", { entity: "attribute", key: "run_id" }],
-    ["`Run name` = 'a'", { entity: "attribute", key: "Run name" }],
+    ["`Run name` = 'a'", { entity: "attribute", key: "run_name" }],
+    ["run.Created > 1.5", { entity: "attribute", key: "start_time", operator: ">", value: 1.5 }],
+    ["run_id not in ('a', 'B',)", { entity: "attribute", operator: "NOT IN", values: ["a", "B"] }],
+    ["datasets.context IN('x')", { entity: "dataset", key: "context", operator: "IN", values: ["x"] }],
+    ["tags.a is null", { entity: "tag", key: "a", operator: "IS NULL" }],
+    ["params.`a` IS NOT NULL", { entity: "param", key: "a", operator: "IS NOT NULL" }],
   ])("reads %s", (filter, expected) => {
-    expect(parseFilter(filter)).toEqual([expect.objectContaining(expected)]);
+    expect(clauses(filter)).toEqual([expect.objectContaining(expected)]);
   });
 
   it("joins clauses by AND in any case, whatever stands inside of quotes", () => {
-    expect(parseFilter("tags.a = 'x AND y' and tags.b = \"or 'z'\" AND status='FAILED'")).toMatchObject([
+    expect(clauses("tags.a = 'x AND y' and tags.b = \"or 'z'\" AND status='FAILED'")).toMatchObject([
       { key: "a", value: "x AND y" },
       { key: "b", value: "or 'z'" },
       { key: "status", value: "FAILED" },
     ]);
   });
 
-  it("gives back every key and text that was quoted into it", () => {
-    const key = fc.string({ unit: "grapheme", minLength: 1 }).filter((text) => !text.includes("`"));
-    const value = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("'"));
+  it("is read back from how it is printed", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 5 }), (clauses) => {
-        const filter = clauses.map(([k, v]) => `tags.\`${k}\` = '${v}'`).join(" AND ");
-        expect(parseFilter(filter)).toEqual(
-          clauses.map(([k, v]) => ({ entity: "tag", key: k, operator: "=", value: v })),
-        );
+      fc.property(condition, (tree) => {
+        expect(extended(print(tree))).toEqual(tree);
       }),
     );
   });
 
   it("is read or refused, never anything else, whatever it is", () => {
     const pieces = fc.constantFrom(
-      "tags",
-      ".",
-      "a",
-      "=",
-      "'",
-      '"',
-      "`",
+      ..."tags . a = != >= < LIKE ' \" ` AND OR NOT IN IS NULL ( ) , ; 1 -2e5 ! run_id metrics.m params.p 'x'".split(
+        " ",
+      ),
       " ",
-      "AND",
-      "OR",
-      "(",
-      "1",
-      "!",
-      ";",
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(pieces).map((parts) => parts.join("")),
+      fc.array(pieces).map((parts) => parts.join(" ")),
     );
     fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.array(pieces).map((p) => p.join("")),
-        ),
-        (filter) => {
-          try {
-            for (const { key } of parseFilter(filter)) expect(key).not.toBe("");
-          } catch (error) {
-            expect(error).toMatchObject({ code: "invalid_input", field: "filter" });
-          }
-        },
-      ),
-      { numRuns: 1_000 },
+      fc.property(text, fc.boolean(), (filter, extensions) => {
+        try {
+          for (const { key } of clausesOf(parseFilter(filter, runGrammar, { extensions })))
+            expect(key).not.toBe("");
+        } catch (error) {
+          expect(error).toMatchObject({ code: "invalid_input", field: "filter" });
+        }
+      }),
+      { numRuns: 2_000 },
     );
+  });
+
+  it("has bounds", () => {
+    const many = (count: number) => Array.from({ length: count }, () => "tags.a = 'x'").join(" AND ");
+    expect(clauses(many(200))).toHaveLength(200);
+    expect(() => clauses(many(201))).toThrow(refusal(/more than 200 clauses/));
+    expect(() => extended(`${"(".repeat(10_000)}tags.a = 'x'`)).toThrow(refusal(/more than 50 parentheses/));
+    const list = Array.from({ length: 10_001 }, () => "'x'").join(",");
+    expect(() => clauses(`run_id IN (${list})`)).toThrow(refusal(/more than 10000 texts/));
   });
 
   it.each([
@@ -95,49 +98,125 @@ describe("a filter", () => {
     ["tags. `a` = 'x'", /where a key was expected/],
     ["tags.`` = 'x'", /where a key was expected/],
     ["tags.a-b = 'x'", /'tags.a-b'/],
-    ["bogus.a = 'x'", /one of attribute, tag, metric, param, dataset/],
-    ["constructor.a = 'x'", /one of attribute, tag/],
+    ["bogus.a = 'x'", /one of the entities attribute, attributes, attr/],
+    ["constructor.a = 'x'", /one of the entities attribute/],
     ["tags.a ~ 'x'", /one of the operators =/],
     ["'a' = 'x'", /'a' at character 1/],
     ["tags.a", /its end where an operator/],
+    ["colour = 'red'", /Invalid attribute key 'colour'.*run_id, run_name/],
+    ["constructor = 'x'", /Invalid attribute key/],
+    ["tags.a = 1", /Expected a quoted string value for tag/],
+    ["metrics.a = '1'", /Expected numeric value type/],
+    ["metrics.a LIKE '1'", /Invalid comparator 'LIKE'/],
+    ["status IN ('FAILED')", /Invalid comparator 'IN'/],
+    ["params.a IN ('x')", /Invalid comparator 'IN'/],
+    ["run_id IN ()", /where a quoted text was expected/],
+    ["dataset.foo = 'x'", /Invalid dataset key 'foo'/],
+    ["tags.a == 'x'", /a quoted text or a number was expected/],
   ])("is refused with the place of the mistake: %s", (filter, message) => {
-    expect(() => parseFilter(filter)).toThrow(refusal(message));
+    expect(() => clauses(filter)).toThrow(refusal(message));
   });
 });
 
-describe("what a search of runs supports", () => {
-  const equalities = (filter: string) => requireEqualities(parseFilter(filter), runAttributes);
-
-  it("is equality of tags and attributes, under the attribute's one name", () => {
-    expect(equalities("tags.a = 'x' AND `run name` = 'n' AND attr.status = 'FAILED'")).toEqual([
-      { entity: "tag", key: "a", value: "x" },
-      { entity: "attribute", key: "run_name", value: "n" },
-      { entity: "attribute", key: "status", value: "FAILED" },
-    ]);
-  });
-
-  it.each([
-    ["metrics.loss < 1", /`metric.loss < 1` is not supported. Supported are tags.<key> = 'text'/],
-    ["tags.a LIKE '%'", /is not supported.*run_id, run_name, status/],
-    ["colour = 'red'", /attribute.colour = red/],
-    ["constructor = 'x'", /is not supported/],
-    ["tags.a = 1", /Expected a quoted string value for tag/],
-  ])("and nothing else: %s", (filter, message) => {
-    expect(() => equalities(filter)).toThrow(refusal(message));
+describe("the extensions", () => {
+  it("are OR, which binds less than AND, parentheses, and lists of params and tags", () => {
+    const clause = (key: string) => ({
+      kind: "clause",
+      clause: { entity: "tag", key, operator: "=", value: "1" },
+    });
+    expect(extended("tags.a = '1' OR tags.b = '1' AND (tags.c = '1' or tags.d = '1')")).toEqual({
+      kind: "or",
+      conditions: [
+        clause("a"),
+        {
+          kind: "and",
+          conditions: [clause("b"), { kind: "or", conditions: [clause("c"), clause("d")] }],
+        },
+      ],
+    });
+    expect(extended("params.p IN ('1', '2')")).toMatchObject({ clause: { values: ["1", "2"] } });
+    expect(() => extended("(tags.a = '1'")).toThrow(refusal(/its end where \)/));
   });
 });
 
 describe("the order of runs", () => {
-  it("is by start time, latest first unless said otherwise", () => {
-    expect(parseRunOrder([])).toBe("desc");
-    expect(parseRunOrder(["attributes.start_time DESC"])).toBe("desc");
-    expect(parseRunOrder(["start_time", "run_id ASC"])).toBe("asc");
-    expect(() => parseRunOrder(["metrics.loss"])).toThrow(refusal(/supported is start_time/));
-    expect(() => parseRunOrder(["start_time", "start_time"])).toThrow(refusal(/supported is/));
+  const order = (...order_by: string[]) => parseOrderBy(order_by, runGrammar);
+
+  it("is by attributes, metrics, params and tags, ascending unless said otherwise", () => {
+    expect(order("attributes.Created DESC", "metrics.`a b`", "params.lr asc", 'tag."x" desc')).toEqual([
+      { entity: "attribute", key: "start_time", descending: true },
+      { entity: "metric", key: "a b", descending: false },
+      { entity: "param", key: "lr", descending: false },
+      { entity: "tag", key: "x", descending: true },
+    ]);
+    expect(order()).toEqual([]);
   });
 
-  it("of experiments is newest first", () => {
-    expect(() => requireExperimentOrder(["creation_time DESC", "experiment_id ASC"])).not.toThrow();
-    expect(() => requireExperimentOrder(["name"])).toThrow(refusal(/supported is creation_time DESC/));
+  it.each([
+    [["nothing"], /Invalid attribute key 'nothing'/],
+    [["`run name`"], /Invalid attribute key 'run name'/],
+    [["metrics.m UP"], /'UP' at character 11/],
+    [["metrics.m ASC DESC"], /'DESC' at/],
+    [["dataset.name"], /dataset where attribute, metric, param, tag/],
+    [[""], /its end where/],
+    [["start_time", "Created DESC"], /contains the field attribute.start_time twice/],
+  ])("is refused when it is %j", (order_by, message) => {
+    expect(() => order(...order_by)).toThrow(refusal(message));
   });
 });
+
+const key = fc.string({ unit: "grapheme", minLength: 1 }).filter((text) => !text.includes("`"));
+const value = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("'"));
+const values = fc.array(value, { minLength: 1, maxLength: 3 });
+const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+const clause: fc.Arbitrary<Clause> = fc.oneof(
+  fc.record({
+    entity: fc.constantFrom("tag" as const, "param" as const),
+    key,
+    operator: fc.constantFrom("=" as const, "!=" as const, "LIKE" as const, "ILIKE" as const),
+    value,
+  }),
+  fc.record({
+    entity: fc.constantFrom("tag" as const, "param" as const),
+    key,
+    operator: fc.constantFrom("IN" as const, "NOT IN" as const),
+    values,
+  }),
+  fc.record({
+    entity: fc.constantFrom("tag" as const, "param" as const),
+    key,
+    operator: fc.constantFrom("IS NULL" as const, "IS NOT NULL" as const),
+  }),
+  fc.record({
+    entity: fc.constant("metric" as const),
+    key,
+    operator: fc.constantFrom("=" as const, "!=" as const, ">" as const, "<=" as const),
+    value: number,
+  }),
+);
+
+/** Trees as the parser makes them: `and` of two or more clauses or `or`s, `or` of two or more clauses or `and`s. */
+const { condition } = fc.letrec<{ condition: Condition; and: Condition; or: Condition; leaf: Condition }>(
+  (tie) => ({
+    leaf: clause.map((one): Condition => ({ kind: "clause", clause: one })),
+    and: fc
+      .array(fc.oneof({ maxDepth: 3 }, tie("leaf"), tie("or")), { minLength: 2, maxLength: 3 })
+      .map((conditions): Condition => ({ kind: "and", conditions })),
+    or: fc
+      .array(fc.oneof({ maxDepth: 3 }, tie("leaf"), tie("and")), { minLength: 2, maxLength: 3 })
+      .map((conditions): Condition => ({ kind: "or", conditions })),
+    condition: fc.oneof({ maxDepth: 3 }, tie("leaf"), tie("and"), tie("or")),
+  }),
+);
+
+function print(tree: Condition): string {
+  if (tree.kind !== "clause")
+    return tree.conditions
+      .map((part) => (part.kind === "clause" ? print(part) : `(${print(part)})`))
+      .join(` ${tree.kind} `);
+  const { entity, key: name, ...test } = tree.clause;
+  const field = `${entity}.\`${name}\` ${test.operator}`;
+  if ("values" in test) return `${field} (${test.values.map((text) => `'${text}'`).join(", ")})`;
+  if (!("value" in test)) return field;
+  return typeof test.value === "number" ? `${field} ${test.value}` : `${field} '${test.value}'`;
+}

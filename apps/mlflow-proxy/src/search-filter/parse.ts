@@ -1,116 +1,113 @@
-import { invalidInput } from "@cerebros/contracts";
-import type { Comparison, Entity, Operator } from "./syntax.js";
-import { type Token, tokenize } from "./tokenize.js";
+import type { SearchGrammar } from "./grammar.js";
+import { Reader, readIdentifier } from "./reader.js";
+import { requireTest } from "./supported.js";
+import type { Clause, Condition, Operator, Test } from "./syntax.js";
 
-/** The comparisons of a filter; none for a blank one. A filter that breaks the grammar is `invalid_input`. */
-export function parseFilter(filter: string): Comparison[] {
-  const reader = new Reader(filter);
-  if (reader.atEnd) return [];
-  const comparisons = [readComparison(reader)];
-  while (!reader.atEnd) {
-    reader.takeKeyword("AND");
-    comparisons.push(readComparison(reader));
-  }
-  return comparisons;
+export interface ParseOptions {
+  /** Also take what MLflow refuses: OR, parentheses, IN on params and tags. */
+  extensions: boolean;
 }
 
-function readComparison(reader: Reader): Comparison {
-  const { entity, key } = readIdentifier(reader);
-  const operator = readOperator(reader);
-  return { entity, key, operator, value: readValue(reader) };
+/** Clauses of one filter; more would make a statement that databases refuse. */
+const maxClauses = 200;
+/** Texts in the lists of one filter: each is a parameter of the statement. */
+const maxListed = 10_000;
+/** Parentheses within each other. */
+const maxDepth = 50;
+
+/** The filter as a tree; a blank one is true. What breaks the grammar, or asks what the search cannot, is `invalid_input`. */
+export function parseFilter(filter: string, grammar: SearchGrammar, options: ParseOptions): Condition {
+  const reader = new Reader(filter, "filter");
+  if (reader.atEnd) return { kind: "and", conditions: [] };
+  const budget = { clauses: maxClauses, listed: maxListed };
+  const condition = readAny({ reader, grammar, options, budget, depth: 0 });
+  if (!reader.atEnd) throw reader.refuse(reader.peek(), options.extensions ? "AND or OR" : "AND");
+  return condition;
 }
 
-/** `entity.key` or `key`, the key plain or in backticks or double quotes. */
-function readIdentifier(reader: Reader): { entity: Entity; key: string } {
-  const token = reader.take("an attribute, tag, metric or param");
-  if (token.kind === "quoted" && token.quote !== "'" && token.text !== "")
-    return { entity: "attribute", key: token.text };
-  if (token.kind !== "word" || !/^[\p{L}\p{N}_.]+$/u.test(token.text))
-    throw reader.refuse(token, "an attribute, tag, metric or param");
-  const dot = token.text.indexOf(".");
-  if (dot === -1) return { entity: "attribute", key: token.text };
-  const entity = entities.get(token.text.slice(0, dot).toLowerCase());
-  if (entity === undefined) throw reader.refuse(token, "one of attribute, tag, metric, param, dataset");
-  const key = token.text.slice(dot + 1) || readQuotedKey(reader, token);
-  return { entity, key };
+interface Scope {
+  reader: Reader;
+  grammar: SearchGrammar;
+  options: ParseOptions;
+  /** What is left of the limits. */
+  budget: { clauses: number; listed: number };
+  depth: number;
 }
 
-function readQuotedKey(reader: Reader, before: Token): string {
-  const token = reader.take("a key");
-  const touches = token.at === before.at + before.text.length;
-  if (token.kind !== "quoted" || token.quote === "'" || token.text === "" || !touches)
-    throw reader.refuse(token, "a key");
-  return token.text;
+function readAny(scope: Scope): Condition {
+  const conditions = [readAll(scope)];
+  while (scope.options.extensions && scope.reader.takeIf("OR")) conditions.push(readAll(scope));
+  return joined("or", conditions);
 }
 
-const entities = new Map<string, Entity>([
-  ["attribute", "attribute"],
-  ["attributes", "attribute"],
-  ["attr", "attribute"],
-  ["run", "attribute"],
-  ["tag", "tag"],
-  ["tags", "tag"],
-  ["metric", "metric"],
-  ["metrics", "metric"],
-  ["param", "param"],
-  ["params", "param"],
-  ["parameter", "param"],
-  ["parameters", "param"],
-  ["dataset", "dataset"],
-  ["datasets", "dataset"],
-]);
+function readAll(scope: Scope): Condition {
+  const conditions = [readGroup(scope)];
+  while (scope.reader.takeIf("AND")) conditions.push(readGroup(scope));
+  return joined("and", conditions);
+}
+
+function joined(kind: "and" | "or", conditions: Condition[]): Condition {
+  const [only, ...others] = conditions;
+  return only !== undefined && others.length === 0 ? only : { kind, conditions };
+}
+
+function readGroup(scope: Scope): Condition {
+  const { reader, options, depth } = scope;
+  if (!options.extensions || !reader.takeIf("(")) return { kind: "clause", clause: readClause(scope) };
+  if (depth === maxDepth) throw reader.invalid(`more than ${maxDepth} parentheses within each other`);
+  const inner = readAny({ ...scope, depth: depth + 1 });
+  reader.require(")");
+  return inner;
+}
+
+function readClause({ reader, grammar, options, budget }: Scope): Clause {
+  budget.clauses -= 1;
+  if (budget.clauses < 0) throw reader.invalid(`more than ${maxClauses} clauses`);
+  const identifier = readIdentifier(reader, grammar);
+  const test = readTest(reader);
+  if ("values" in test) budget.listed -= test.values.length;
+  if (budget.listed < 0) throw reader.invalid(`more than ${maxListed} texts in lists`);
+  return requireTest(identifier, test, grammar, options);
+}
 
 const operators: readonly Operator[] = ["=", "!=", ">", ">=", "<", "<=", "LIKE", "ILIKE"];
 
-function readOperator(reader: Reader): Operator {
+function readTest(reader: Reader): Test {
+  if (reader.takeIf("IS")) {
+    const operator = reader.takeIf("NOT") ? "IS NOT NULL" : "IS NULL";
+    reader.require("NULL");
+    return { operator };
+  }
+  if (reader.takeIf("IN")) return { operator: "IN", values: readList(reader) };
+  if (reader.takeIf("NOT")) {
+    reader.require("IN");
+    return { operator: "NOT IN", values: readList(reader) };
+  }
   const token = reader.take("an operator");
   const operator = operators.find((known) => known === token.text.toUpperCase());
-  if (operator === undefined || token.kind === "quoted") {
-    throw reader.refuse(token, `one of the operators ${operators.join(" ")}`);
-  }
-  return operator;
+  if (operator === undefined || token.kind === "quoted")
+    throw reader.refuse(token, `one of the operators ${operators.join(" ")} IN IS`);
+  return { operator, value: readValue(reader) };
 }
 
 function readValue(reader: Reader): string | number {
   const token = reader.take("a value");
   if (token.kind === "quoted" && token.quote !== "`") return token.text;
-  if (token.kind === "word" && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(token.text))
+  if (token.kind === "word" && /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(token.text))
     return Number(token.text);
   throw reader.refuse(token, "a quoted text or a number");
 }
 
-/** A position in the tokens of a filter. */
-class Reader {
-  readonly #filter: string;
-  readonly #tokens: Token[];
-  #next = 0;
-
-  constructor(filter: string) {
-    this.#filter = filter;
-    this.#tokens = tokenize(filter);
-  }
-
-  get atEnd(): boolean {
-    return this.#next >= this.#tokens.length;
-  }
-
-  take(expected: string): Token {
-    const token = this.#tokens[this.#next];
-    if (!token) throw this.refuse(null, expected);
-    this.#next += 1;
-    return token;
-  }
-
-  takeKeyword(keyword: string): void {
-    const token = this.take(keyword);
-    if (token.kind !== "word" || token.text.toUpperCase() !== keyword) throw this.refuse(token, keyword);
-  }
-
-  refuse(token: Token | null, expected: string) {
-    const found = token === null ? "its end" : `'${token.text}' at character ${token.at + 1}`;
-    return invalidInput(
-      "filter",
-      `Invalid clause(s) in filter string: ${JSON.stringify(this.#filter)} has ${found} where ${expected} was expected`,
-    );
-  }
+/** One text or more; a comma may follow the last. */
+function readList(reader: Reader): string[] {
+  reader.require("(");
+  const values: string[] = [];
+  do {
+    const token = reader.take("a quoted text");
+    if (token.kind !== "quoted" || token.quote === "`") throw reader.refuse(token, "a quoted text");
+    values.push(token.text);
+    if (!reader.takeIf(",")) break;
+  } while (reader.peek()?.text !== ")" || reader.peek()?.kind === "quoted");
+  reader.require(")");
+  return values;
 }

@@ -1,71 +1,104 @@
 import { invalidInput } from "@cerebros/contracts";
-import type { Comparison, Entity } from "./syntax.js";
+import type { SearchGrammar } from "./grammar.js";
+import { type Clause, type Condition, clausesOf, type Entity, type Test } from "./syntax.js";
 
-/** What a search can compare so far: text for equality. */
+const equality = ["=", "!="] as const;
+const numeric = [...equality, ">", ">=", "<", "<="] as const;
+const textual = [...equality, "LIKE", "ILIKE"] as const;
+const lists = ["IN", "NOT IN"] as const;
+const nullTests = ["IS NULL", "IS NOT NULL"] as const;
+
+/** What a field holds, and the operators for it. */
+interface Rule {
+  /** The one name of an attribute, else the key. */
+  key: string;
+  type: "text" | "number";
+  operators: readonly Test["operator"][];
+}
+
+/** The clause under the one name of its attribute, or `invalid_input` that says what the search can compare. */
+export function requireTest(
+  { entity, key }: { entity: Entity; key: string },
+  test: Test,
+  grammar: SearchGrammar,
+  { extensions }: { extensions: boolean },
+): Clause {
+  const rule = ruleOf(entity, key, grammar, extensions);
+  const field = `${entity} ${JSON.stringify(key)}`;
+  if (!rule.operators.includes(test.operator))
+    throw invalidInput(
+      "filter",
+      `Invalid comparator '${test.operator}' for ${field}: expected one of ${rule.operators.join(", ")}`,
+    );
+  if ("value" in test && rule.type === "number" && typeof test.value !== "number")
+    throw invalidInput(
+      "filter",
+      `Expected numeric value type for ${field}. Found ${JSON.stringify(test.value)}: numbers are not quoted`,
+    );
+  if ("value" in test && rule.type === "text" && typeof test.value !== "string")
+    throw invalidInput(
+      "filter",
+      `Expected a quoted string value for ${field} (e.g. 'my-value'). Got value ${test.value}`,
+    );
+  return { entity, key: rule.key, ...test };
+}
+
+function ruleOf(entity: Entity, key: string, grammar: SearchGrammar, extensions: boolean): Rule {
+  switch (entity) {
+    case "attribute":
+      return attributeRule(key, grammar);
+    case "metric":
+      return { key, type: "number", operators: numeric };
+    case "dataset":
+      return datasetRule(key, grammar);
+    case "tag":
+    case "param":
+      return {
+        key,
+        type: "text",
+        operators: [
+          ...textual,
+          ...(grammar.null_tests.includes(entity) ? nullTests : []),
+          ...(extensions ? lists : []),
+        ],
+      };
+  }
+}
+
+function attributeRule(key: string, { attributes }: SearchGrammar): Rule {
+  const attribute = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+  if (attribute === undefined) throw unknownKey("attribute", key, Object.keys(attributes));
+  const { name, type } = attribute;
+  if (type === "number") return { key: name, type, operators: numeric };
+  return { key: name, type, operators: attribute.lists ? [...textual, ...lists] : textual };
+}
+
+function datasetRule(key: string, { dataset_keys = [] }: SearchGrammar): Rule {
+  if (!dataset_keys.includes(key)) throw unknownKey("dataset", key, dataset_keys);
+  return { key, type: "text", operators: [...textual, ...lists] };
+}
+
+function unknownKey(entity: Entity, key: string, known: readonly string[]) {
+  return invalidInput(
+    "filter",
+    `Invalid ${entity} key '${key.slice(0, 250)}' specified. Valid keys are ${known.join(", ")}`,
+  );
+}
+
+/** Text for equality: all that the search of logged models compares so far. */
 export interface Equality {
   entity: "attribute" | "tag";
   key: string;
   value: string;
 }
 
-/** The attributes of one search by each name that callers use for them. */
-export type Attributes<Name extends string> = Readonly<Record<string, Name>>;
-
-export const runAttributes = {
-  run_id: "run_id",
-  run_name: "run_name",
-  "run name": "run_name",
-  "Run name": "run_name",
-  "Run Name": "run_name",
-  status: "status",
-  user_id: "user_id",
-  artifact_uri: "artifact_uri",
-} as const satisfies Attributes<string>;
-
-export const experimentAttributes = { name: "name" } as const satisfies Attributes<string>;
-
-export const loggedModelAttributes = {
-  name: "name",
-  model_id: "model_id",
-  model_type: "model_type",
-  source_run_id: "source_run_id",
-} as const satisfies Attributes<string>;
-
-/**
- * The comparisons as equalities, attributes under their one name; anything that cannot be answered is `invalid_input` and
- * the message says what can.
- */
-export function requireEqualities(
-  comparisons: readonly Comparison[],
-  attributes: Attributes<string>,
-): Equality[] {
-  return comparisons.map(({ entity, key, operator, value }) => {
-    const name =
-      entity === "tag" ? key : entity === "attribute" ? attributeNamed(key, attributes) : undefined;
-    if (name === undefined || operator !== "=" || !isComparable(entity))
-      throw unsupported(`${entity}.${key} ${operator} ${value}`, attributes);
-    if (typeof value !== "string")
-      throw invalidInput(
-        "filter",
-        `Expected a quoted string value for ${entity} (e.g. 'my-value'). Got value ${value}`,
-      );
-    return { entity, key: name, value };
+/** The clauses of a filter as equalities, or `invalid_input`. */
+export function requireEqualities(condition: Condition): Equality[] {
+  return clausesOf(condition).map((clause) => {
+    const { entity, key, operator } = clause;
+    const isKnown = entity === "attribute" || entity === "tag";
+    if (isKnown && operator === "=" && typeof clause.value === "string")
+      return { entity, key, value: clause.value };
+    throw invalidInput("filter", `\`${entity}.${key} ${operator}\` is not supported for logged models`);
   });
-}
-
-function attributeNamed(key: string, attributes: Attributes<string>): string | undefined {
-  return Object.hasOwn(attributes, key) ? attributes[key] : undefined;
-}
-
-function isComparable(entity: Entity): entity is Equality["entity"] {
-  return entity === "tag" || entity === "attribute";
-}
-
-function unsupported(clause: string, attributes: Attributes<string>) {
-  const names = [...new Set(Object.values(attributes))].join(", ");
-  return invalidInput(
-    "filter",
-    `The filter clause \`${clause}\` is not supported. Supported are tags.<key> = 'text' and <attribute> = 'text' ` +
-      `for the attributes ${names}, joined by AND`,
-  );
 }

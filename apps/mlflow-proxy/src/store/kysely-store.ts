@@ -32,8 +32,8 @@ export function createKyselyStore(db: Kysely<Tables>, dialect: Dialect, revision
   let closed: Promise<void> | null = null;
   return {
     revision,
-    read: (work) => translated(() => dialect.read(db, (connection) => work(createSession(connection)))),
-    write: (work) => translated(() => dialect.write(db, (connection) => work(createSession(connection)))),
+    read: (work) => translated(() => dialect.read(db, (connection) => work(createSession(connection, dialect)))),
+    write: (work) => translated(() => dialect.write(db, (connection) => work(createSession(connection, dialect)))),
     close() {
       closed ??= translated(() => dialect.close(db));
       return closed;
@@ -41,7 +41,7 @@ export function createKyselyStore(db: Kysely<Tables>, dialect: Dialect, revision
   };
 }
 
-function createSession(db: Db): StoreSession {
+function createSession(db: Db, { matching }: Dialect): StoreSession {
   return {
     experiments: {
       find: (id) => findExperiment(db, id),
@@ -49,7 +49,7 @@ function createSession(db: Db): StoreSession {
       areNone: () => hasNoExperiments(db),
       insert: (row) => insertExperiment(db, row),
       update: (id, changes) => updateExperiment(db, id, changes),
-      search: (query) => searchExperiments(db, query),
+      search: (query) => searchExperiments(db, query, matching),
       setTags: (id, tags) => setExperimentTags(db, id, tags),
       deleteTag: (id, key) => deleteExperimentTag(db, id, key),
     },
@@ -59,7 +59,7 @@ function createSession(db: Db): StoreSession {
       insert: (info) => insertRun(db, info),
       update: (id, changes) => updateRun(db, id, changes),
       updateAllOf: (id, changes) => updateRunsOf(db, id, changes),
-      search: (query) => searchRuns(db, query),
+      search: (query) => searchRuns(db, query, matching),
       dataOf: (ids) => runDataOf(db, ids),
     },
     params: { add: (id, params) => addParams(db, id, params) },

@@ -1,5 +1,6 @@
 import type { LifecycleStage, mlflow, TrackingRunStatus } from "@cerebros/contracts";
 import type { Equality } from "../search-filter/supported.js";
+import type { Condition, OrderTerm } from "../search-filter/syntax.js";
 
 /**
  * What the tracking use cases need of a database. An implementation knows no rule of MLflow but how values are stored;
@@ -37,7 +38,7 @@ export interface ExperimentQueries {
   insert(row: NewExperiment): Promise<string | null>;
   /** False when the new name is taken. */
   update(experiment_id: string, changes: ExperimentChanges): Promise<boolean>;
-  search(query: ExperimentQuery): Promise<mlflow.Experiment[]>;
+  search(query: ExperimentQuery): Promise<Found<mlflow.Experiment>[]>;
   /** Last write wins. */
   setTags(experiment_id: string, tags: readonly mlflow.Tag[]): Promise<void>;
   /** False when there was none. */
@@ -58,12 +59,26 @@ export interface ExperimentChanges {
   last_update_time?: number;
 }
 
-export interface ExperimentQuery {
-  view: mlflow.ViewType;
-  filter: readonly Equality[];
-  /** Newest first, then by id; the last item of the page before this one. */
-  after: { creation_time: number | null; experiment_id: string } | null;
+/** Part of every search. */
+export interface SearchQuery {
+  filter: Condition;
+  /** The last term is unique among what is searched. Missing values come last in both directions, NaN before them. */
+  order: readonly OrderTerm[];
+  /** Position of the last item of the page before this one. One that does not fit the order is `invalid_input`. */
+  after: Position | null;
   limit: number;
+}
+
+/** Where an item stands in the order of its search, as opaque values that JSON can hold. */
+export type Position = readonly (string | number | null)[];
+
+export interface Found<T> {
+  item: T;
+  position: Position;
+}
+
+export interface ExperimentQuery extends SearchQuery {
+  view: mlflow.ViewType;
 }
 
 export interface RunQueries {
@@ -74,7 +89,7 @@ export interface RunQueries {
   update(run_id: string, changes: RunChanges): Promise<void>;
   /** Every run of the experiment, whatever its stage. */
   updateAllOf(experiment_id: string, changes: StageChange): Promise<void>;
-  search(query: RunQuery): Promise<mlflow.RunInfo[]>;
+  search(query: RunQuery): Promise<Found<mlflow.RunInfo>[]>;
   /** Latest metrics, params and tags, each sorted by key, of every id asked for. */
   dataOf(run_ids: readonly string[]): Promise<Map<string, mlflow.RunData>>;
 }
@@ -91,15 +106,9 @@ export interface RunChanges extends Partial<StageChange> {
   end_time?: number;
 }
 
-export interface RunQuery {
+export interface RunQuery extends SearchQuery {
   experiment_ids: readonly string[];
   view: mlflow.ViewType;
-  filter: readonly Equality[];
-  /** By start time, runs without one last in both directions, then by run id. */
-  direction: "asc" | "desc";
-  /** The last run of the page before this one. */
-  after: { start_time: number | null; run_id: string } | null;
-  limit: number;
 }
 
 export interface ParamQueries {

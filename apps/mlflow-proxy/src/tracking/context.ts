@@ -9,6 +9,8 @@ export interface TrackingContext {
   artifact_root: string;
   /** Cut param and tag values that are too long instead of refusing them. */
   truncate_long_values: boolean;
+  /** Searches also take what MLflow's do not: OR, parentheses, IN on params and tags. */
+  search_extensions: boolean;
   /** Milliseconds since 1970. */
   now(): number;
   /** 32 lower-case hex digits, never the same twice. */

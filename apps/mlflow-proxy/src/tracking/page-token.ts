@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { invalidInput } from "@cerebros/contracts";
 import { z } from "zod";
+import type { Position } from "../store/port.js";
 
 /**
  * A page token names the last item of a page, so that the next page starts after it whatever was added meanwhile. It is
@@ -25,6 +27,16 @@ export function pageTokenKind<T>(kind: string, position: z.ZodType<T, T>): PageT
       );
     },
   };
+}
+
+/**
+ * Tokens of one search: they hold a position in its order and work for the same question only.
+ *
+ * @param question everything that decides which items the search finds and in which order, but not the size of a page.
+ */
+export function searchTokenKind(kind: string, question: unknown): PageTokenKind<Position> {
+  const digest = createHash("sha256").update(JSON.stringify(question)).digest("base64url").slice(0, 16);
+  return pageTokenKind(`${kind}:${digest}`, z.array(z.union([z.string(), z.number(), z.null()])).readonly());
 }
 
 function parseJson(text: string): unknown {

@@ -22,6 +22,18 @@ export async function requireActiveRun(session: StoreSession, run_id: string): P
 
 /** The run with all that was logged to it. */
 export async function withData(session: StoreSession, info: mlflow.RunInfo): Promise<mlflow.Run> {
-  const data = (await session.runs.dataOf([info.run_id])).get(info.run_id);
-  return { info, data: data ?? { metrics: [], params: [], tags: [] } };
+  const [run] = await withDataOf(session, [info]);
+  return run ?? { info, data: { metrics: [], params: [], tags: [] } };
+}
+
+/** The runs, in their order, with all that was logged to them. */
+export async function withDataOf(
+  session: StoreSession,
+  infos: readonly mlflow.RunInfo[],
+): Promise<mlflow.Run[]> {
+  const data = await session.runs.dataOf(infos.map(({ run_id }) => run_id));
+  return infos.map((info) => ({
+    info,
+    data: data.get(info.run_id) ?? { metrics: [], params: [], tags: [] },
+  }));
 }

@@ -1,7 +1,8 @@
 import { invalidInput, mlflow } from "@cerebros/contracts";
 import { z } from "zod";
+import { loggedModelGrammar } from "../search-filter/grammars/logged-models.js";
 import { parseFilter } from "../search-filter/parse.js";
-import { loggedModelAttributes, requireEqualities } from "../search-filter/supported.js";
+import { requireEqualities } from "../search-filter/supported.js";
 import type { TrackingContext } from "./context.js";
 import { checkExperimentId } from "./experiment-rules.js";
 import { cutPage, pageSize } from "./page-size.js";
@@ -27,14 +28,16 @@ const token = pageTokenKind(
  * of a run, because a model's files may be kept beside the run's.
  */
 export async function searchLoggedModels(
-  { store }: TrackingContext,
+  { store, search_extensions }: TrackingContext,
   search: LoggedModelSearch,
 ): Promise<mlflow.Page<mlflow.LoggedModel>> {
   if (search.datasets.length > 0) throw unsupported("datasets");
   if (search.order_by.length > 0) throw unsupported("order_by");
   const { page: max, default_model_page: absent } = mlflow.limits;
   const size = pageSize(search.max_results || undefined, { max, absent });
-  const filter = requireEqualities(parseFilter(search.filter), loggedModelAttributes);
+  const filter = requireEqualities(
+    parseFilter(search.filter, loggedModelGrammar, { extensions: search_extensions }),
+  );
   const after = token.decode(search.page_token);
   const experiment_ids = [...new Set(search.experiment_ids)];
   for (const [index, id] of experiment_ids.entries()) checkExperimentId(id, `experiment_ids[${index}]`);

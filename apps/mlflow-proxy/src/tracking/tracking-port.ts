@@ -1,5 +1,6 @@
 import type { TrackingPort } from "@cerebros/api";
 import type { mlflow, TrackingRun } from "@cerebros/contracts";
+import { allOf } from "../search-filter/syntax.js";
 import type { TrackingContext } from "./context.js";
 import { ensureExperiment } from "./ensure-experiment.js";
 import { ensureRun } from "./ensure-run.js";
@@ -33,12 +34,12 @@ export function createTrackingPort(context: TrackingContext, identity: ServerIde
       return toTrackingRun(await getRun(context, run_id));
     },
     async searchRuns({ tags, ...search }) {
-      const filter = tags.map((tag) => ({ entity: "tag" as const, ...tag }));
+      const filter = allOf(tags.map((tag) => ({ entity: "tag", operator: "=", ...tag })));
       const page = await findRuns(context, {
         ...search,
         filter,
         view_type: "ACTIVE_ONLY",
-        direction: "desc",
+        order: [],
       });
       return { runs: page.items.map(toTrackingRun), next_page_token: page.next_page_token };
     },

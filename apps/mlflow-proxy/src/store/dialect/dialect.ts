@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Db } from "../queries/db.js";
+import type { TextMatching } from "../queries/search/filter-sql.js";
 import type { Tables } from "../tables.js";
 
 /** What differs from database to database. Each folder beside this file exports one. */
@@ -10,6 +11,8 @@ export interface Dialect {
   write<T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>): Promise<T>;
   /** Closes the connections. */
   close(db: Kysely<Tables>): Promise<void>;
+  /** How text is matched against patterns in filters. */
+  matching: TextMatching;
   /** A driver's error as a CerebrosError; anything else unchanged. */
   toError(error: unknown): unknown;
 }

@@ -1,47 +1,64 @@
 import type { mlflow } from "@cerebros/contracts";
-import type { ExperimentQuery } from "../port.js";
+import { sql } from "kysely";
+import type { ExperimentQuery, Found } from "../port.js";
 import { workspace } from "../tables.js";
 import type { Db } from "./db.js";
 import { toExperiments } from "./experiment-rows.js";
+import {
+  columnClause,
+  conditionSql,
+  type FilterSql,
+  keyedClause,
+  type TextMatching,
+} from "./search/filter-sql.js";
+import { searchRows } from "./search/search-rows.js";
+import { columnTerm, type SortSql, sortOf } from "./search/sort-sql.js";
 
-/** Newest first, those without a creation time last, then by id. */
-export async function searchExperiments(db: Db, query: ExperimentQuery): Promise<mlflow.Experiment[]> {
-  const { view, filter, after, limit } = query;
-  let rows = db
-    .selectFrom("experiments")
-    .selectAll()
-    .where("workspace", "=", workspace)
-    .orderBy("creation_time", (order) => order.desc().nullsLast())
-    .orderBy("experiment_id")
-    .limit(limit);
+export async function searchExperiments(
+  db: Db,
+  query: ExperimentQuery,
+  matching: TextMatching,
+): Promise<Found<mlflow.Experiment>[]> {
+  const { view, filter, order, after, limit } = query;
+  const where = [
+    sql<boolean>`experiments.workspace = ${workspace}`,
+    conditionSql(filter, experimentFilter, matching),
+  ];
   if (view !== "ALL")
-    rows = rows.where("lifecycle_stage", "=", view === "DELETED_ONLY" ? "deleted" : "active");
-  for (const { entity, key, value } of filter) {
-    rows =
-      entity === "attribute"
-        ? rows.where("name", "=", value)
-        : rows.where(({ exists, selectFrom }) =>
-            exists(
-              selectFrom("experiment_tags")
-                .select("key")
-                .whereRef("experiment_tags.experiment_id", "=", "experiments.experiment_id")
-                .where("key", "=", key)
-                .where("value", "=", value),
-            ),
-          );
-  }
-  if (after !== null) {
-    const { creation_time } = after;
-    const id = Number(after.experiment_id);
-    rows = rows.where(({ eb, and, or }) =>
-      creation_time === null
-        ? and([eb("creation_time", "is", null), eb("experiment_id", ">", id)])
-        : or([
-            eb("creation_time", "<", creation_time),
-            and([eb("creation_time", "=", creation_time), eb("experiment_id", ">", id)]),
-            eb("creation_time", "is", null),
-          ]),
-    );
-  }
-  return toExperiments(db, await rows.execute());
+    where.push(sql`experiments.lifecycle_stage = ${view === "DELETED_ONLY" ? "deleted" : "active"}`);
+  const sort = sortOf(order, experimentSort);
+  const found = await searchRows(db, { table: "experiments", where, sort, after, limit });
+  const positions = new Map(found.map(({ row, position }) => [String(row.experiment_id), position]));
+  const experiments = await toExperiments(
+    db,
+    found.map(({ row }) => row),
+  );
+  return experiments.map((item) => ({ item, position: positions.get(item.experiment_id) ?? [] }));
 }
+
+const experimentFilter: FilterSql = {
+  attributes: {
+    name: columnClause("experiments.name"),
+    experiment_id: columnClause(sql`cast(experiments.experiment_id as text)`),
+    creation_time: columnClause("experiments.creation_time"),
+    last_update_time: columnClause("experiments.last_update_time"),
+  },
+  entities: {
+    tag: keyedClause({
+      table: "experiment_tags",
+      key: "key",
+      value: "value",
+      join: [["experiment_id", "experiments.experiment_id"]],
+    }),
+  },
+};
+
+const experimentSort: SortSql = {
+  attributes: {
+    name: columnTerm("experiments.name", "text"),
+    experiment_id: columnTerm("experiments.experiment_id", "number"),
+    creation_time: columnTerm("experiments.creation_time", "number"),
+    last_update_time: columnTerm("experiments.last_update_time", "number"),
+  },
+  entities: {},
+};

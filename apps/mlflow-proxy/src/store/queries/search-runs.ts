@@ -1,63 +1,87 @@
 import type { mlflow } from "@cerebros/contracts";
-import type { ExpressionBuilder } from "kysely";
-import type { Equality } from "../../search-filter/supported.js";
-import type { RunQuery } from "../port.js";
-import type { Tables } from "../tables.js";
+import { sql } from "kysely";
+import type { Found, RunQuery } from "../port.js";
 import type { Db } from "./db.js";
 import { toRunInfo } from "./run-rows.js";
+import {
+  type ClauseSql,
+  columnClause,
+  conditionSql,
+  type FilterSql,
+  type KeyedTable,
+  keyedClause,
+  type TextMatching,
+  testSql,
+} from "./search/filter-sql.js";
+import { searchRows } from "./search/search-rows.js";
+import { columnTerm, keyedTerm, metricTerm, type SortSql, sortOf } from "./search/sort-sql.js";
 
-/** By start time, runs without one last in both directions, then by run id. */
-export async function searchRuns(db: Db, query: RunQuery): Promise<mlflow.RunInfo[]> {
-  const { experiment_ids, view, filter, direction, after, limit } = query;
+export async function searchRuns(
+  db: Db,
+  query: RunQuery,
+  matching: TextMatching,
+): Promise<Found<mlflow.RunInfo>[]> {
+  const { experiment_ids, view, filter, order, after, limit } = query;
   if (experiment_ids.length === 0) return [];
-  let rows = db
-    .selectFrom("runs")
-    .selectAll()
-    .where("experiment_id", "in", experiment_ids.map(Number))
-    .orderBy("start_time", (order) => (direction === "asc" ? order.asc() : order.desc()).nullsLast())
-    .orderBy("run_uuid")
-    .limit(limit);
+  const where = [
+    sql<boolean>`runs.experiment_id in (${sql.join(experiment_ids.map(Number))})`,
+    conditionSql(filter, runFilter, matching),
+  ];
   if (view !== "ALL")
-    rows = rows.where("lifecycle_stage", "=", view === "DELETED_ONLY" ? "deleted" : "active");
-  for (const equality of filter) rows = rows.where((eb) => satisfies(eb, equality));
-  if (after !== null) {
-    const { start_time, run_id } = after;
-    rows = rows.where(({ eb, and, or }) =>
-      start_time === null
-        ? and([eb("start_time", "is", null), eb("run_uuid", ">", run_id)])
-        : or([
-            eb("start_time", direction === "asc" ? ">" : "<", start_time),
-            and([eb("start_time", "=", start_time), eb("run_uuid", ">", run_id)]),
-            eb("start_time", "is", null),
-          ]),
-    );
-  }
-  return (await rows.execute()).map(toRunInfo);
+    where.push(sql`runs.lifecycle_stage = ${view === "DELETED_ONLY" ? "deleted" : "active"}`);
+  const rows = await searchRows(db, { table: "runs", where, sort: sortOf(order, runSort), after, limit });
+  return rows.map(({ row, position }) => ({ item: toRunInfo(row), position }));
 }
 
-function satisfies(eb: ExpressionBuilder<Tables, "runs">, { entity, key, value }: Equality) {
-  if (entity === "attribute" && key !== "run_name") return eb(columnOf(key), "=", value);
-  // MLflow filters the run's name through the tag that mirrors it.
-  const tagKey = entity === "tag" ? key : "mlflow.runName";
-  return eb.exists(
-    eb
-      .selectFrom("tags")
-      .select("tags.key")
-      .whereRef("tags.run_uuid", "=", "runs.run_uuid")
-      .where("tags.key", "=", tagKey)
-      .where("tags.value", "=", value),
-  );
-}
+const ofRun = [["run_uuid", "runs.run_uuid"]] as const;
+const tags: KeyedTable = { table: "tags", key: "key", value: "value", join: ofRun };
+const params: KeyedTable = { ...tags, table: "params" };
+const latestMetrics: KeyedTable = { ...tags, table: "latest_metrics" };
 
-function columnOf(attribute: string): "run_uuid" | "status" | "user_id" | "artifact_uri" {
-  switch (attribute) {
-    case "run_id":
-      return "run_uuid";
-    case "status":
-    case "user_id":
-    case "artifact_uri":
-      return attribute;
-    default:
-      throw new Error(`runs have no column for the attribute ${attribute}`);
-  }
+const runFilter: FilterSql = {
+  attributes: {
+    run_id: columnClause("runs.run_uuid"),
+    // MLflow filters the run's name through the tag that mirrors it.
+    run_name: keyedClause(tags, "mlflow.runName"),
+    user_id: columnClause("runs.user_id"),
+    status: columnClause("runs.status"),
+    artifact_uri: columnClause("runs.artifact_uri"),
+    start_time: columnClause("runs.start_time"),
+    end_time: columnClause("runs.end_time"),
+  },
+  entities: {
+    tag: keyedClause(tags),
+    param: keyedClause(params),
+    // NaN is compared as the 0 that stands in its place.
+    metric: keyedClause(latestMetrics),
+    dataset: datasetClause,
+  },
+};
+
+const runSort: SortSql = {
+  attributes: {
+    run_id: columnTerm("runs.run_uuid", "text"),
+    run_name: columnTerm("runs.name", "text"),
+    user_id: columnTerm("runs.user_id", "text"),
+    status: columnTerm("runs.status", "text"),
+    artifact_uri: columnTerm("runs.artifact_uri", "text"),
+    start_time: columnTerm("runs.start_time", "number"),
+    end_time: columnTerm("runs.end_time", "number"),
+  },
+  entities: { metric: metricTerm(latestMetrics), param: keyedTerm(params), tag: keyedTerm(tags) },
+};
+
+/** About the data sets that are inputs of the run. The context is a tag of the input. */
+function datasetClause(...[clause, matching]: Parameters<ClauseSql>) {
+  const inputs = sql`select 1 from inputs as clause_input`;
+  const ofThisRun = sql`clause_input.source_type = 'DATASET' and clause_input.destination_type = 'RUN'
+    and clause_input.destination_id = runs.run_uuid`;
+  if (clause.key === "context")
+    return sql<boolean>`exists (${inputs}
+      join input_tags as clause_tag on clause_tag.input_uuid = clause_input.input_uuid
+      where ${ofThisRun} and clause_tag.name = 'mlflow.data.context'
+      and ${testSql(sql.ref("clause_tag.value"), clause, matching)})`;
+  return sql<boolean>`exists (${inputs}
+    join datasets as clause_dataset on clause_dataset.dataset_uuid = clause_input.source_id
+    where ${ofThisRun} and ${testSql(sql.ref(`clause_dataset.${clause.key}`), clause, matching)})`;
 }

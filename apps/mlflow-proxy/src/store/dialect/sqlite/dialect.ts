@@ -12,6 +12,11 @@ export function sqliteDialect(path: string): Dialect {
     // Kysely's transactions begin with `begin immediate` here: there is one writer at a time, over all processes.
     write: (db, work) => db.transaction().execute(work),
     close,
+    // LIKE minds the case here: see the pragma in open.ts. SQLite folds the letters of ASCII only.
+    matching: {
+      like: (subject, pattern) => sql`${subject} like ${pattern}`,
+      ilike: (subject, pattern) => sql`lower(${subject}) like lower(${pattern})`,
+    },
     toError: (error) => toError(error, path),
   };
 }

@@ -1,0 +1,50 @@
+import { type RawBuilder, type Selectable, type SqlBool, sql } from "kysely";
+import type { Position } from "../../port.js";
+import type { Tables } from "../../tables.js";
+import type { Db } from "../db.js";
+import { afterSql, orderSql, type Sort } from "./sort-sql.js";
+
+export interface Search<Table extends keyof Tables> {
+  table: Table;
+  /** All hold. */
+  where: readonly RawBuilder<SqlBool>[];
+  sort: Sort;
+  /** The last row of the page before this one; null = the first page. */
+  after: Position | null;
+  limit: number;
+}
+
+export interface FoundRow<Row> {
+  row: Row;
+  position: Position;
+}
+
+/** One page of whole rows of a table, each with its position, from which the next page goes on. */
+export async function searchRows<Table extends keyof Tables>(
+  db: Db,
+  { table, where, sort, after, limit }: Search<Table>,
+): Promise<FoundRow<Selectable<Tables[Table]>>[]> {
+  const { joins, columns } = sort;
+  const conditions = after === null ? where : [...where, afterSql(columns, after)];
+  const positions = columns.map(({ expression, type }, index) => {
+    // 64-bit integers come as numbers, whatever the driver makes of them.
+    const value = type === "number" ? sql`cast(${expression} as double precision)` : expression;
+    return sql`${value} as ${sql.ref(positionColumn(index))}`;
+  });
+  const { rows } = await sql<Selectable<Tables[Table]>>`
+    select ${sql.table(table)}.*, ${sql.join(positions)} from ${sql.table(table)} ${sql.join(joins, sql` `)}
+    where ${sql.join([sql`1 = 1`, ...conditions], sql` and `)}
+    order by ${orderSql(columns)} limit ${limit}`.execute(db);
+  return rows.map((row) => ({ row, position: columns.map((_, index) => positionValue(row, index)) }));
+}
+
+function positionColumn(index: number): string {
+  return `position_${index}`;
+}
+
+function positionValue(row: object, index: number): string | number | null {
+  const value: unknown = Reflect.get(row, positionColumn(index));
+  if (typeof value === "string" || typeof value === "number") return value;
+  if (value === null) return null;
+  throw new Error(`a row's ${positionColumn(index)} is ${typeof value}, expected text, a number or null`);
+}
