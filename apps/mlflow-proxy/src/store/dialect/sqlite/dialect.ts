@@ -4,13 +4,14 @@ import { type Kysely, sql } from "kysely";
 import type { Db } from "../../queries/db.js";
 import type { Tables } from "../../tables.js";
 import type { Dialect } from "../dialect.js";
+import { groupCommit } from "./group-commit.js";
 
 /** @param path of the file, for messages. */
 export function sqliteDialect(path: string): Dialect {
   return {
     read: (db, work) => db.connection().execute((connection) => inSnapshot(connection, work)),
     // Kysely's transactions begin with `begin immediate` here: there is one writer at a time, over all processes.
-    write: (db, work) => db.transaction().execute(work),
+    write: groupCommit(),
     close,
     // LIKE minds the case here: see the pragma in open.ts. SQLite folds the letters of ASCII only.
     matching: {
