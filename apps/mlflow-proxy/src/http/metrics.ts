@@ -1,5 +1,6 @@
 import { mlflow } from "@cerebros/contracts";
 import type { TrackingContext } from "../tracking/context.js";
+import { getBulkHistory, getSampledHistory } from "../tracking/get-bulk-history.js";
 import { getMetricHistory } from "../tracking/get-metric-history.js";
 import { type Route, route } from "./route.js";
 
@@ -7,6 +8,15 @@ export function metricRoutes(context: TrackingContext): Route[] {
   return [
     route(["get"], "metrics/get-history", mlflow.GetMetricHistory, async (request) =>
       mlflow.toWireMetricPage(await getMetricHistory(context, request)),
+    ),
+    route(["get"], "metrics/get-history-bulk", mlflow.GetMetricHistoryBulk, async ({ run_id, ...request }) =>
+      mlflow.toWireRunMetrics(await getBulkHistory(context, { ...request, run_ids: run_id })),
+    ),
+    route(
+      ["get"],
+      "metrics/get-history-bulk-interval",
+      mlflow.GetMetricHistoryBulkInterval,
+      async (request) => mlflow.toWireRunMetrics(await getSampledHistory(context, request)),
     ),
   ];
 }

@@ -10,6 +10,8 @@ import { findRun, findRunsByTag } from "./queries/find-run.js";
 import { hasNoExperiments, insertExperiment } from "./queries/insert-experiment.js";
 import { insertRun } from "./queries/insert-run.js";
 import { metricHistory } from "./queries/metric-history.js";
+import { endSteps, sampleSteps } from "./queries/metric-steps.js";
+import { metricsAtSteps } from "./queries/metrics-at-steps.js";
 import { raiseLatestMetrics } from "./queries/raise-latest-metrics.js";
 import { runDataOf } from "./queries/run-data.js";
 import { deleteRunTag, setRunTags } from "./queries/run-tags.js";
@@ -71,6 +73,9 @@ function createSession(db: Db, { matching }: Dialect): StoreSession {
       add: (id, metrics) => addMetrics(db, id, metrics),
       raiseLatest: (id, metrics) => raiseLatestMetrics(db, id, metrics),
       history: (query) => metricHistory(db, query),
+      sampleSteps: (query) => sampleSteps(db, query),
+      endSteps: (query) => endSteps(db, query),
+      atSteps: (query) => metricsAtSteps(db, query),
     },
     logged_models: { search: (query) => searchLoggedModels(db, query) },
   };

@@ -135,6 +135,32 @@ export interface MetricQueries {
   raiseLatest(run_id: string, metrics: readonly StoredMetric[]): Promise<void>;
   /** By timestamp, step, value. */
   history(query: HistoryQuery): Promise<StoredMetric[]>;
+  /**
+   * Steps that stand for the whole interval, without order: all if there are at most `max`, else `max` at equal distances
+   * in the sorted list of distinct steps, and the last one.
+   */
+  sampleSteps(query: StepsQuery): Promise<bigint[]>;
+  /** The first and the last step of the key in each of the runs, within the interval. */
+  endSteps(query: Omit<StepsQuery, "max">): Promise<bigint[]>;
+  /** The points at some steps of one run, by step, timestamp, value. */
+  atSteps(query: AtStepsQuery): Promise<StoredMetric[]>;
+}
+
+export interface StepsQuery {
+  run_ids: readonly string[];
+  key: string;
+  start: bigint;
+  /** Included; null = no end. */
+  end: bigint | null;
+  max: number;
+}
+
+export interface AtStepsQuery {
+  run_id: string;
+  key: string;
+  /** At most about 3,000. */
+  steps: readonly bigint[];
+  limit: number;
 }
 
 export interface HistoryQuery {

@@ -46,6 +46,11 @@ export interface Metric {
   step: bigint;
 }
 
+/** A point of a history that spans runs. */
+export interface RunMetric extends Metric {
+  run_id: string;
+}
+
 export interface Param {
   key: string;
   value: string;

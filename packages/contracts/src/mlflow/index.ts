@@ -16,6 +16,7 @@ export type {
   Run,
   RunData,
   RunInfo,
+  RunMetric,
   Tag,
   ViewType,
 } from "./entities.js";
@@ -47,7 +48,13 @@ export {
   toWireLoggedModelPage,
 } from "./logged-models.js";
 export { type Message, parseMessage, parseQuery } from "./message.js";
-export { GetMetricHistory, toWireMetricPage } from "./metrics.js";
+export {
+  GetMetricHistory,
+  GetMetricHistoryBulk,
+  GetMetricHistoryBulkInterval,
+  toWireMetricPage,
+  toWireRunMetrics,
+} from "./metrics.js";
 export {
   CreateModelVersion,
   DeleteModelVersionTag,

@@ -17,6 +17,10 @@ export const limits = {
   page: 50_000,
   /** Points of one page of a metric's history; also what an absent page size means. */
   history_page: 25_000,
+  /** Runs of one history that spans runs. */
+  history_runs: 100,
+  /** Steps of a sampled history; also what an absent number means. */
+  history_steps: 2_500,
   /** What an absent page size means for experiments and runs. */
   default_page: 1_000,
   /** And for logged models. */

@@ -1,6 +1,6 @@
 import { toMetricValue } from "../tracking.js";
-import type { Metric, Page } from "./entities.js";
-import { integer, requiredText, text } from "./fields.js";
+import type { Metric, Page, RunMetric } from "./entities.js";
+import { int64, integer, repeated, requiredText, text } from "./fields.js";
 import { omitEmpty, toWireInt64 } from "./json.js";
 import { message, runAliases } from "./message.js";
 
@@ -13,6 +13,20 @@ export const GetMetricHistory = message(
   },
   runAliases,
 );
+
+export const GetMetricHistoryBulk = message({
+  run_id: repeated(text),
+  metric_key: requiredText,
+  max_results: integer.optional(),
+});
+
+export const GetMetricHistoryBulkInterval = message({
+  run_ids: repeated(text),
+  metric_key: requiredText,
+  start_step: int64.optional(),
+  end_step: int64.optional(),
+  max_results: integer.optional(),
+});
 
 export function toWireMetric({ key, value, timestamp, step }: Metric) {
   return {
@@ -27,5 +41,11 @@ export function toWireMetricPage({ items, next_page_token }: Page<Metric>) {
   return {
     metrics: omitEmpty(items.map(toWireMetric)),
     next_page_token: next_page_token ?? undefined,
+  };
+}
+
+export function toWireRunMetrics(metrics: readonly RunMetric[]) {
+  return {
+    metrics: omitEmpty(metrics.map(({ run_id, ...metric }) => ({ ...toWireMetric(metric), run_id }))),
   };
 }

@@ -25,10 +25,18 @@ export async function metricHistory(
       sql<boolean>`(timestamp, step, value, is_nan) > (${timestamp}, ${step}, ${value}, ${is_nan})`,
     );
   }
-  return (await query.execute()).map(({ exact_timestamp, exact_step, ...row }) => ({
+  return (await query.execute()).map(toStoredMetric);
+}
+
+export function toStoredMetric<Row extends { is_nan: boolean; exact_timestamp: string; exact_step: string }>({
+  exact_timestamp,
+  exact_step,
+  ...row
+}: Row) {
+  return {
     ...row,
     is_nan: Boolean(row.is_nan),
     timestamp: BigInt(exact_timestamp),
     step: BigInt(exact_step),
-  }));
+  };
 }
