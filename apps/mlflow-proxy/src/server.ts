@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "@cerebros/server";
-import { listen } from "@cerebros/server";
 import { createArtifacts } from "./artifacts/artifacts.js";
 import { toAbsoluteLocation, toLocalFolder } from "./artifacts/location.js";
 import { createApp } from "./http/app.js";
+import type { Security } from "./http/security.js";
+import { listenHere } from "./listen-here.js";
 import { openStore } from "./store/open-store.js";
 import type { TrackingContext } from "./tracking/context.js";
 import { ensureDefaultExperiment } from "./tracking/ensure-default-experiment.js";
@@ -18,11 +19,18 @@ export interface ServerOptions {
   /** Folder behind `mlflow-artifacts:/`. */
   artifacts_destination: string;
   serve_artifacts: boolean;
-  host: string;
+  /** Serve artifacts only, and answer 503 to everything else. */
+  artifacts_only: boolean;
+  /** Absent = 127.0.0.1 and, where there is one, ::1. */
+  host: string | undefined;
   /** 0 = any free port. */
   port: number;
   /** E.g. `/mlflow`; empty = none. */
   static_prefix: string;
+  /** Null = no check of hosts and origins, no security headers. */
+  security: Security | null;
+  /** Serve counts and times of requests under `/metrics`. */
+  expose_prometheus: boolean;
   truncate_long_values: boolean;
   /** Searches also take OR, parentheses, and IN on params and tags, which MLflow refuses. */
   search_extensions: boolean;
@@ -41,7 +49,7 @@ export interface RunningServer {
 
 /** Builds and starts a tracking server, or throws a CerebrosError that says what to do. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { serve_artifacts, log, now } = options;
+  const { serve_artifacts, artifacts_only, security, expose_prometheus, log, now } = options;
   const artifact_root = toAbsoluteLocation(
     options.default_artifact_root ?? (serve_artifacts ? "mlflow-artifacts:/" : "./mlruns"),
   );
@@ -65,15 +73,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await artifacts.sweep();
     const identity = { version, mlflow_version: mlflowVersion, started_at: now() };
     const static_prefix = toPrefix(options.static_prefix);
-    const app = createApp({ context, identity, static_prefix, log });
-    const listening = await listen(app, { host: options.host, port: options.port });
+    const app = createApp({
+      context,
+      identity,
+      static_prefix,
+      security,
+      artifacts_only,
+      expose_prometheus,
+      log,
+    });
+    const listening = await listenHere(app, { host: options.host, port: options.port, log });
+    const [first] = listening;
     // Node would cut an upload after five minutes, however steadily it comes.
-    listening.server.requestTimeout = 0;
+    for (const { server } of listening) server.requestTimeout = 0;
     return {
-      url: `${listening.url}${static_prefix}`,
-      port: listening.port,
+      url: `${first.url}${static_prefix}`,
+      port: first.port,
       async stop() {
-        await listening.close(5_000);
+        await Promise.all(listening.map((one) => one.close(5_000)));
         await store.close();
       },
     };

@@ -1,34 +1,52 @@
 import { trackingRouter } from "@cerebros/api";
 import { mlflow } from "@cerebros/contracts";
-import { guardOrigin, type Logger } from "@cerebros/server";
+import type { Logger } from "@cerebros/server";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import express, { type Express, type RequestHandler, Router } from "express";
 import type { TrackingContext } from "../tracking/context.js";
 import { createTrackingPort, type ServerIdentity } from "../tracking/tracking-port.js";
 import { artifactRoutes, runFilesRouter } from "./artifacts.js";
+import { trackingDisabledRouter } from "./artifacts-only.js";
+import { guardOrigin } from "./cors.js";
 import { errorHandler } from "./errors.js";
 import { experimentRoutes } from "./experiments.js";
 import { loggedModelRoutes } from "./logged-models.js";
 import { metricRoutes } from "./metrics.js";
+import { createPrometheus } from "./prometheus.js";
 import { routesRouter } from "./route.js";
 import { runRoutes } from "./runs.js";
+import { guardHost, type Security, securityHeaders } from "./security.js";
 import { servedArtifactsRouter } from "./served-artifacts.js";
 import { probesRouter, serverInfoRoutes } from "./server-info.js";
+import { wrongMethodRouter } from "./wrong-method.js";
 
 export interface AppOptions {
   context: TrackingContext;
   identity: ServerIdentity;
   /** Path in front of every route, e.g. `/mlflow`; empty = none. */
   static_prefix: string;
+  /** Null = any host and any origin may do anything. */
+  security: Security | null;
+  /** Serve artifacts, and answer 503 to everything about tracking. */
+  artifacts_only: boolean;
+  /** Count requests, and serve the counts under `/metrics`, without a prefix. */
+  expose_prometheus: boolean;
   log: Logger;
 }
 
-export function createApp({ context, identity, static_prefix, log }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { identity, static_prefix, security, log } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  app.use(joinSlashes, securityHeaders, logRequests(log));
-  app.use(static_prefix || "/", serverRouter(context, identity, log));
+  app.use(joinSlashes, logRequests(log));
+  if (security !== null) app.use(securityHeaders(security));
+  if (options.expose_prometheus) {
+    const { observe, expose } = createPrometheus(identity.mlflow_version);
+    app.use(observe);
+    app.get("/metrics", ...guards(security), expose);
+  }
+  app.use(static_prefix || "/", serverRouter(options));
   app.use((request, _response, next) => {
     next(
       new mlflow.MlflowError(
@@ -41,24 +59,34 @@ export function createApp({ context, identity, static_prefix, log }: AppOptions)
   return app;
 }
 
-function serverRouter(context: TrackingContext, identity: ServerIdentity, log: Logger): Router {
+function serverRouter({ context, identity, security, artifacts_only, log }: AppOptions): Router {
   const router = Router();
   router.use(probesRouter(identity.mlflow_version));
-  router.use(guardOrigin());
-  router.use("/trpc", trpcHandler(context, identity, log));
+  router.use(...guards(security));
   router.use(servedArtifactsRouter(context.artifacts.served));
+  if (artifacts_only) {
+    router.use(trackingDisabledRouter());
+    return router;
+  }
+  router.use("/trpc", trpcHandler(context, identity, log));
   router.use(runFilesRouter(context));
-  router.use(
-    routesRouter([
-      ...serverInfoRoutes(),
-      ...experimentRoutes(context),
-      ...runRoutes(context),
-      ...metricRoutes(context),
-      ...loggedModelRoutes(context),
-      ...artifactRoutes(context),
-    ]),
-  );
+  const routes = [
+    ...serverInfoRoutes(),
+    ...experimentRoutes(context),
+    ...runRoutes(context),
+    ...metricRoutes(context),
+    ...loggedModelRoutes(context),
+    ...artifactRoutes(context),
+  ];
+  router.use(routesRouter(routes));
+  router.use(wrongMethodRouter(routes));
   return router;
+}
+
+/** An empty handler stands in for none, which Express does not take. */
+function guards(security: Security | null): RequestHandler[] {
+  if (security === null) return [(_request, _response, next) => next()];
+  return [guardHost(security), guardOrigin(security)];
 }
 
 function trpcHandler(context: TrackingContext, identity: ServerIdentity, log: Logger): RequestHandler {
@@ -80,12 +108,6 @@ const joinSlashes: RequestHandler = (request, _response, next) => {
   const path = end === -1 ? request.url : request.url.slice(0, end);
   if (path.includes("//"))
     request.url = path.replace(/\/{2,}/g, "/") + (end === -1 ? "" : request.url.slice(end));
-  next();
-};
-
-const securityHeaders: RequestHandler = (_request, response, next) => {
-  response.setHeader("X-Content-Type-Options", "nosniff");
-  response.setHeader("X-Frame-Options", "SAMEORIGIN");
   next();
 };
 

@@ -33,7 +33,7 @@ beforeEach(async () => {
     }),
     artifact_root: "mlflow-artifacts:/",
     truncate_long_values: true,
-      search_extensions: false,
+    search_extensions: false,
     now: Date.now,
     newRunId: () => "0".repeat(32),
     newRunName: () => "run",
@@ -41,7 +41,18 @@ beforeEach(async () => {
   await ensureDefaultExperiment(context);
   const log = createLogger({ name: "test", level: "silent" });
   const identity = { version: "0.0.0", mlflow_version: "3.12.0", started_at: 0 };
-  listening = await listen(createApp({ context, identity, static_prefix: "", log }), { port: 0 });
+  listening = await listen(
+    createApp({
+      context,
+      identity,
+      static_prefix: "",
+      security: null,
+      artifacts_only: false,
+      expose_prometheus: false,
+      log,
+    }),
+    { port: 0 },
+  );
 });
 afterEach(async () => {
   await listening.close();

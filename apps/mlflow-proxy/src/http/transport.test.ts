@@ -95,7 +95,7 @@ describe("the transport", () => {
     );
   });
 
-  it("lets no page of another site in, but any name on probes", async () => {
+  it("lets no rebound name in, but any name on probes", async () => {
     const { port } = server;
     const get = (path: string, headers: Record<string, string>) =>
       new Promise<number>((resolve, reject) => {
@@ -108,7 +108,6 @@ describe("the transport", () => {
       });
     const experiment = "/api/2.0/mlflow/experiments/get?experiment_id=0";
     expect(await get(experiment, { host: "rebound.example" })).toBe(403);
-    expect(await get(experiment, { origin: "https://elsewhere.example" })).toBe(403);
     expect(await get(experiment, { host: `localhost:${port}` })).toBe(200);
     expect(await get("/health", { host: "rebound.example" })).toBe(200);
   });
