@@ -15,8 +15,13 @@ export function readJson(body: string): object {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }
 
+/** A long integer where a value may begin: not the digits of a fraction, which most measured values have. */
+const longInteger = /[:[,\s-]\d{16}/;
+
 function parse(body: string): unknown {
-  const exact = /\d{16}|NaN|Infinity/.test(body)
+  // The replacement costs more than the parsing.
+  const needed = longInteger.test(body) || body.includes("NaN") || body.includes("Infinity");
+  const exact = needed
     ? body.replace(beyondJson, (token) => (token.startsWith('"') ? token : `"${token}"`))
     : body;
   try {
