@@ -26,16 +26,15 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const put = (path: string, content = "x") => folder.write(path, Readable.from([Buffer.from(content)]));
-const get = async (path: string) => text((await folder.open(path)).stream);
+const get = async (path: string) => text((await folder.open(path)).read());
 
 describe("an artifact folder", () => {
   it("gives back what was put into it, and the new content after a second time", async () => {
     await put("a/b/c.txt", "one");
     await put("a/b/c.txt", "two");
     expect(await get("a/b/c.txt")).toBe("two");
-    const { name, size, stream } = await folder.open("a/b/c.txt");
-    stream.destroy();
-    expect([name, size]).toEqual(["c.txt", 3]);
+    const { name, size, read } = await folder.open("a/b/c.txt");
+    expect([name, size, await text(read({ start: 1, end: 2 }))]).toEqual(["c.txt", 3, "wo"]);
   });
 
   it("lists files and folders by name, sizes with the files", async () => {
@@ -114,7 +113,7 @@ describe("an artifact folder", () => {
     symlinkSync(join(root, "a"), join(root, "link"));
     symlinkSync(root, join(directory, "other-name"));
     expect(await get("link/b.txt")).toBe("inside");
-    expect(await text((await artifactFolder(join(directory, "other-name")).open("a/b.txt")).stream)).toBe(
+    expect(await text((await artifactFolder(join(directory, "other-name")).open("a/b.txt")).read())).toBe(
       "inside",
     );
   });

@@ -7,12 +7,22 @@ import { invalidInput } from "@cerebros/contracts";
 import { toRelativePath } from "./artifact-path.js";
 import { notFound, toArtifactError } from "./errors.js";
 
-/** A file ready to be read; `stream` must be read to its end or destroyed. */
+/** Both ends are part of it, counted from 0. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/** A file ready to be read; either the stream of `read` is read to its end or destroyed, or `close` is called. */
 export interface OpenArtifact {
   name: string;
   /** Bytes. */
   size: number;
-  stream: Readable;
+  /** Milliseconds since 1970. */
+  modified_at: number;
+  /** @param range first and last byte to read; absent = all. */
+  read(range?: ByteRange): Readable;
+  close(): Promise<void>;
 }
 
 /**
@@ -60,7 +70,13 @@ export function artifactFolder(root: string): ArtifactFolder {
         const handle = await open(await inside(root, relativePath), "r");
         const info = await handle.stat();
         if (info.isFile())
-          return { name: basename(relativePath), size: info.size, stream: handle.createReadStream() };
+          return {
+            name: basename(relativePath),
+            size: info.size,
+            modified_at: info.mtimeMs,
+            read: (range) => handle.createReadStream(range),
+            close: () => handle.close(),
+          };
         await handle.close();
       } catch (error) {
         if (isMissing(error)) throw notFound(path);

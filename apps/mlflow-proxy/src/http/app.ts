@@ -17,7 +17,7 @@ import { routesRouter } from "./route.js";
 import { runRoutes } from "./runs.js";
 import { guardHost, type Security, securityHeaders } from "./security.js";
 import { servedArtifactsRouter } from "./served-artifacts.js";
-import { probesRouter, serverInfoRoutes } from "./server-info.js";
+import { gatewayRouter, probesRouter, serverInfoRoutes } from "./server-info.js";
 import { wrongMethodRouter } from "./wrong-method.js";
 
 export interface AppOptions {
@@ -70,6 +70,7 @@ function serverRouter({ context, identity, security, artifacts_only, log }: AppO
   }
   router.use("/trpc", trpcHandler(context, identity, log));
   router.use(runFilesRouter(context));
+  router.use(gatewayRouter());
   const routes = [
     ...serverInfoRoutes(),
     ...experimentRoutes(context),

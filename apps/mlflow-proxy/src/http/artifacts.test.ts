@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { send, startTestServer, type TestServer } from "../../test/test-server.js";
+import { jsonHeaders, send, startTestServer, type TestServer } from "../../test/test-server.js";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -88,6 +88,66 @@ describe("served artifacts", () => {
     expect((await send(url("/broken.bin"))).status).toBe(404);
     expect(readdirSync(join(server.directory, "mlartifacts")).filter((name) => name.startsWith("."))).toEqual(
       [],
+    );
+  });
+
+  it("are sent in part, as far as they go, to those that ask for a range", async () => {
+    await put("/ranges.txt", "0123456789");
+    const get = async (headers: Record<string, string>, method = "GET") => {
+      const answer = await fetch(url("/ranges.txt"), { headers, method });
+      const { status, headers: found } = answer;
+      return [status, await answer.text(), found.get("content-range"), found.get("content-length")];
+    };
+    expect(await get({ range: "bytes=2-4" })).toEqual([206, "234", "bytes 2-4/10", "3"]);
+    expect(await get({ range: "bytes=8-" })).toEqual([206, "89", "bytes 8-9/10", "2"]);
+    expect(await get({ range: "bytes=-3" })).toEqual([206, "789", "bytes 7-9/10", "3"]);
+    expect(await get({ range: "bytes=5-500" })).toEqual([206, "56789", "bytes 5-9/10", "5"]);
+    expect(await get({ range: "bytes=10-" })).toEqual([416, "", "bytes */10", "0"]);
+    for (const range of ["bytes=0-1,4-5", "bytes=x", "lines=1-2"])
+      expect(await get({ range })).toEqual([200, "0123456789", null, "10"]);
+    const modified = (await fetch(url("/ranges.txt"), { method: "HEAD" })).headers.get("last-modified") ?? "";
+    expect((await get({ range: "bytes=0-0", "if-range": modified }))[0]).toBe(206);
+    expect((await get({ range: "bytes=0-0", "if-range": "Thu, 01 Jan 1970 00:00:00 GMT" }))[0]).toBe(200);
+    expect(await get({}, "HEAD")).toEqual([200, "", null, "10"]);
+  });
+
+  it("keep a name of any characters", async () => {
+    const name = 'größe "1"\n 漢字.csv';
+    await put(`/${encodeURIComponent(name)}`, "x");
+    const { headers } = await send(url(`/${encodeURIComponent(name)}`));
+    expect(headers.get("content-type")).toBe("text/csv");
+    const [, encoded = ""] = /filename\*=UTF-8''(.*)$/.exec(headers.get("content-disposition") ?? "") ?? [];
+    expect(decodeURIComponent(encoded)).toBe(name);
+  });
+
+  it("are not sent in parts or past the server, in the words that make clients fall back", async () => {
+    const base = `${server.url}/api/2.0/mlflow-artifacts`;
+    const post = (path: string, fields: object) =>
+      send(`${base}${path}`, { method: "POST", headers: jsonHeaders, body: JSON.stringify(fields) });
+    const multipart = {
+      error_code: "NOT_IMPLEMENTED",
+      message: expect.stringMatching(/^Multipart upload is not supported/),
+    };
+    for (const [path, fields] of [
+      ["/mpu/create/0/run/artifacts", { path: "a.bin", num_parts: 3 }],
+      ["/mpu/create", { path: "a.bin", num_parts: 3 }],
+      ["/mpu/complete/a", { path: "a.bin", upload_id: "u", parts: [] }],
+      ["/mpu/abort/a", { path: "a.bin", upload_id: "u" }],
+    ] as const) {
+      const { status, body } = await post(path, fields);
+      expect([status, body]).toEqual([501, multipart]);
+    }
+    expect((await post("/mpu/create/a", { num_parts: 3 })).body.message).toContain("parameter 'path'");
+    expect((await send(`${base}/presigned/a/b.bin`)).status).toBe(501);
+    const { run_id } = await newRun();
+    for (const direction of ["upload", "download"]) {
+      const path = `artifacts/presigned-${direction}-url`;
+      const { status, body } = await server.post(path, { run_id, path: "a" });
+      expect([status, body.message]).toEqual([400, expect.stringContaining("URI scheme: mlflow-artifacts")]);
+      expect((await server.post(path, { run_id, path: "../a" })).body.message).toContain("Invalid path");
+    }
+    expect((await server.post("artifacts/presigned-upload-url", { path: "a" })).body.message).toContain(
+      "Exactly one",
     );
   });
 

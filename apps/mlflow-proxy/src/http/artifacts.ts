@@ -1,7 +1,9 @@
 import { invalidInput, mlflow } from "@cerebros/contracts";
 import { Router } from "express";
 import type { TrackingContext } from "../tracking/context.js";
+import { refusePresign } from "../tracking/presign.js";
 import { listRunArtifacts, openRunArtifact, writeRunArtifact } from "../tracking/run-artifacts.js";
+import { unsupported } from "./direct-transfer.js";
 import { queryOf, type Route, route } from "./route.js";
 import { sendFile } from "./send-file.js";
 import { sendJson } from "./send-json.js";
@@ -12,6 +14,15 @@ export function artifactRoutes(context: TrackingContext): Route[] {
       const { root_uri, files } = await listRunArtifacts(context, request);
       return { root_uri, files: mlflow.toWireFiles(files) };
     }),
+    route(["post"], "artifacts/presigned-upload-url", mlflow.PresignUpload, ({ run_id, model_id, path }) => {
+      if (Boolean(run_id) === Boolean(model_id))
+        throw invalidInput("run_id", "Exactly one of run_id and model_id must be provided.");
+      if (!run_id) throw unsupported("Presigned upload");
+      return refusePresign(context, "upload", { run_id, path });
+    }),
+    route(["post"], "artifacts/presigned-download-url", mlflow.PresignDownload, (place) =>
+      refusePresign(context, "download", place),
+    ),
   ];
 }
 

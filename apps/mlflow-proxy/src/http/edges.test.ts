@@ -65,6 +65,17 @@ describe("a server of artifacts only", () => {
   });
 });
 
+describe("what only the web UI asks for", () => {
+  it("is answered as by a server without a gateway and without telemetry", async () => {
+    const at = `${server.url}/ajax-api`;
+    expect((await send(`${at}/2.0/mlflow/gateway-proxy`)).body).toEqual({ endpoints: [] });
+    expect((await send(`${at}/2.0/mlflow/gateway-proxy`, { method: "POST" })).body).toEqual({
+      endpoints: [],
+    });
+    expect((await send(`${at}/3.0/mlflow/ui-telemetry`)).status).toBe(404);
+  });
+});
+
 describe("the default address", () => {
   it("is this machine under either loopback address", async () => {
     const both = await startTestServer({ host: undefined });

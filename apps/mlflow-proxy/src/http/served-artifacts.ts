@@ -1,6 +1,7 @@
 import { invalidInput, mlflow } from "@cerebros/contracts";
 import { type Request, type RequestHandler, Router } from "express";
 import type { ArtifactFolder } from "../artifacts/artifact-folder.js";
+import { directTransferRouter } from "./direct-transfer.js";
 import { queryOf } from "./route.js";
 import { sendFile } from "./send-file.js";
 import { sendJson } from "./send-json.js";
@@ -20,6 +21,7 @@ export function servedArtifactsRouter(served: ArtifactFolder | null): Router {
 
 function filesRouter(served: ArtifactFolder): Router {
   const router = Router();
+  router.use(directTransferRouter());
   router.get("/artifacts", async (request, response) => {
     const files = await served.list(queryOf(request).get("path") ?? "");
     const named = files.map((file) => ({ ...file, path: file.path.slice(file.path.lastIndexOf("/") + 1) }));
@@ -48,9 +50,12 @@ function pathOf(request: Request): string {
   }
 }
 
-const refuseAll: RequestHandler = (_request, response) => {
+const refuseAll: RequestHandler = (request, response) => {
   response
     .status(503)
     .type("text/plain")
-    .send("Artifacts are not served: this server was started with --no-serve-artifacts.");
+    .send(
+      `Endpoint: ${request.baseUrl}${request.path} disabled due to the mlflow server running with ` +
+        "`--no-serve-artifacts`. To enable artifacts server functionality, run `mlflow server` with `--serve-artifacts`",
+    );
 };

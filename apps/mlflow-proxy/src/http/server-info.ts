@@ -1,5 +1,15 @@
-import { Router } from "express";
+import { type RequestHandler, Router } from "express";
 import type { Route } from "./route.js";
+import { sendJson } from "./send-json.js";
+
+/** What the web UI asks of MLflow's gateway for language models: as if there were one without endpoints. */
+export function gatewayRouter(): Router {
+  const router = Router();
+  const path = "/ajax-api/2.0/mlflow/gateway-proxy";
+  const answer: RequestHandler = (_request, response) => sendJson(response, { endpoints: [] });
+  router.get(path, answer).post(path, answer);
+  return router;
+}
 
 /** Asked by clients that have a workspace configured, before anything else. */
 export function serverInfoRoutes(): Route[] {

@@ -1,5 +1,12 @@
 /** MLflow's REST dialect: its words on the outside, our types on the inside. */
-export { ListArtifacts, toWireFiles } from "./artifacts.js";
+export {
+  CreateMultipartUpload,
+  ListArtifacts,
+  MultipartUpload,
+  PresignDownload,
+  PresignUpload,
+  toWireFiles,
+} from "./artifacts.js";
 export type {
   Experiment,
   FileInfo,
