@@ -11,17 +11,21 @@ export interface OpenOptions {
   path: string;
   /** Milliseconds to wait for another process's write lock. Default 20,000. */
   busyTimeoutMs?: number;
+  /**
+   * `wal` switches the file to the write-ahead log, which stays with the file; `keep` leaves it as another program made it.
+   * Default `wal`.
+   */
+  journal?: "wal" | "keep";
 }
 
 /**
- * Opens a SQLite file, or throws a CerebrosError that says what to do. Write-ahead log; `synchronous = FULL`, so what was
- * committed survives a killed process and a power cut; foreign keys enforced.
+ * Opens a SQLite file, or throws a CerebrosError that says what to do. `synchronous = FULL`, so what was committed survives a killed process and a power cut; foreign keys enforced.
  */
-export function openSqlite<DB>({ path, busyTimeoutMs = 20_000 }: OpenOptions): Kysely<DB> {
+export function openSqlite<DB>({ path, busyTimeoutMs = 20_000, journal = "wal" }: OpenOptions): Kysely<DB> {
   createFolder(path);
   try {
     const database = new Database(path, { timeout: busyTimeoutMs });
-    database.exec("pragma journal_mode = wal");
+    if (journal === "wal") database.exec("pragma journal_mode = wal");
     database.exec("pragma synchronous = full");
     database.exec("pragma foreign_keys = on");
     return new Kysely<DB>({ dialect: new LibsqlDialect(database, path) });

@@ -10,6 +10,7 @@ import { jsonHeaders, send } from "../../test/test-server.js";
 import { createArtifacts } from "../artifacts/artifacts.js";
 import { toArtifactError } from "../artifacts/errors.js";
 import { sqliteDialect } from "../store/dialect/sqlite/dialect.js";
+import { inspect } from "../store/dialect/sqlite/inspect.js";
 import { openSqliteStore } from "../store/dialect/sqlite/open.js";
 import { createKyselyStore } from "../store/kysely-store.js";
 import type { Tables } from "../store/tables.js";
@@ -26,7 +27,7 @@ beforeEach(async () => {
   await (await openSqliteStore(path)).close();
   db = openSqlite<Tables>({ path });
   const context = {
-    store: createKyselyStore(db, sqliteDialect(path), "7d34483879f0"),
+    store: createKyselyStore(db, sqliteDialect(path), await inspect(db, path)),
     artifacts: createArtifacts({
       destination: join(directory, "artifacts"),
       artifact_root: "mlflow-artifacts:/",

@@ -1,5 +1,8 @@
+import { mlflow } from "@cerebros/contracts";
 import type { Kysely } from "kysely";
 import type { Dialect } from "./dialect/dialect.js";
+import type { Features } from "./features.js";
+import { forOlderSchema } from "./older-schema.js";
 import type { StoreSession, TrackingStore } from "./port.js";
 import { addMetrics } from "./queries/add-metrics.js";
 import { addParams } from "./queries/add-params.js";
@@ -20,10 +23,18 @@ import { searchLoggedModels } from "./queries/search-logged-models.js";
 import { searchRuns } from "./queries/search-runs.js";
 import { updateExperiment } from "./queries/update-experiment.js";
 import { updateRun, updateRunsOf } from "./queries/update-run.js";
+import type { Schema } from "./schema.js";
 import type { Tables } from "./tables.js";
+import { withoutLoggedModels } from "./without-logged-models.js";
 
 /** A store over an open database whose schema has been checked. */
-export function createKyselyStore(db: Kysely<Tables>, dialect: Dialect, revision: string): TrackingStore {
+export function createKyselyStore(
+  connected: Kysely<Tables>,
+  dialect: Dialect,
+  { revision, features, writable }: Schema,
+): TrackingStore {
+  const db =
+    features.workspaces && features.inputs_step ? connected : connected.withPlugin(forOlderSchema(features));
   async function translated<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -34,8 +45,14 @@ export function createKyselyStore(db: Kysely<Tables>, dialect: Dialect, revision
   let closed: Promise<void> | null = null;
   return {
     revision,
-    read: (work) => translated(() => dialect.read(db, (connection) => work(createSession(connection, dialect)))),
-    write: (work) => translated(() => dialect.write(db, (connection) => work(createSession(connection, dialect)))),
+    read: (work) =>
+      translated(() => dialect.read(db, (connection) => work(createSession(connection, dialect, features)))),
+    async write(work) {
+      if (!writable) throw readOnly(revision);
+      return translated(() =>
+        dialect.write(db, (connection) => work(createSession(connection, dialect, features))),
+      );
+    },
     close() {
       closed ??= translated(() => dialect.close(db));
       return closed;
@@ -43,7 +60,15 @@ export function createKyselyStore(db: Kysely<Tables>, dialect: Dialect, revision
   };
 }
 
-function createSession(db: Db, { matching }: Dialect): StoreSession {
+function readOnly(revision: string): mlflow.MlflowError {
+  return new mlflow.MlflowError(
+    "BAD_REQUEST",
+    `the tracking database has MLflow's schema revision ${revision}, which this server does not know, and is read only ` +
+      "for that reason: use a newer server, or write through the MLflow that made the database",
+  );
+}
+
+function createSession(db: Db, { matching }: Dialect, features: Features): StoreSession {
   return {
     experiments: {
       find: (id) => findExperiment(db, id),
@@ -77,6 +102,8 @@ function createSession(db: Db, { matching }: Dialect): StoreSession {
       endSteps: (query) => endSteps(db, query),
       atSteps: (query) => metricsAtSteps(db, query),
     },
-    logged_models: { search: (query) => searchLoggedModels(db, query) },
+    logged_models: features.logged_models
+      ? { search: (query) => searchLoggedModels(db, query) }
+      : withoutLoggedModels,
   };
 }
