@@ -4,6 +4,7 @@ import { createExperiment } from "../tracking/create-experiment.js";
 import { deleteExperiment, restoreExperiment } from "../tracking/delete-experiment.js";
 import { getExperiment, getExperimentByName } from "../tracking/get-experiment.js";
 import { renameExperiment } from "../tracking/rename-experiment.js";
+import { searchDatasets } from "../tracking/search-datasets.js";
 import { searchExperiments } from "../tracking/search-experiments.js";
 import { deleteExperimentTag, setExperimentTag } from "../tracking/tag-experiment.js";
 import { type Route, route } from "./route.js";
@@ -21,6 +22,9 @@ export function experimentRoutes(context: TrackingContext): Route[] {
     })),
     route(["get", "post"], "experiments/search", mlflow.SearchExperiments, async (request) =>
       mlflow.toWireExperimentPage(await searchExperiments(context, request)),
+    ),
+    route(["post"], "experiments/search-datasets", mlflow.SearchDatasets, async ({ experiment_ids }) =>
+      mlflow.toWireDatasetSummaries(await searchDatasets(context, experiment_ids)),
     ),
     // MLflow 2 dropped this one. Health checks in the field still ask for it, and want the list even when it is empty.
     route(["get"], "experiments/list", mlflow.ListExperiments, async (request) => {

@@ -5,6 +5,8 @@ import { deleteRun, restoreRun } from "../tracking/delete-run.js";
 import { deleteTag } from "../tracking/delete-tag.js";
 import { getRun } from "../tracking/get-run.js";
 import { logBatch } from "../tracking/log-batch.js";
+import { logInputs, logOutputs } from "../tracking/log-inputs.js";
+import { logModel } from "../tracking/log-model.js";
 import { logMetric, logParam, setTag } from "../tracking/log-one.js";
 import { searchRuns } from "../tracking/search-runs.js";
 import { updateRun } from "../tracking/update-run.js";
@@ -48,6 +50,18 @@ export function runRoutes(context: TrackingContext): Route[] {
     }),
     route(["post"], "runs/set-tag", mlflow.SetTag, async (request) => {
       await setTag(context, request);
+      return {};
+    }),
+    route(["post"], "runs/log-inputs", mlflow.LogInputs, async (request) => {
+      await logInputs(context, request);
+      return {};
+    }),
+    route(["post"], "runs/outputs", mlflow.LogOutputs, async (request) => {
+      await logOutputs(context, request);
+      return {};
+    }),
+    route(["post"], "runs/log-model", mlflow.LogModel, async (request) => {
+      await logModel(context, request);
       return {};
     }),
     route(["post"], "runs/delete-tag", mlflow.DeleteTag, async (request) => {

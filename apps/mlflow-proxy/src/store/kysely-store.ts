@@ -4,9 +4,11 @@ import type { Dialect } from "./dialect/dialect.js";
 import type { Features } from "./features.js";
 import { forOlderSchema } from "./older-schema.js";
 import type { StoreSession, TrackingStore } from "./port.js";
+import { addDatasetInput, addModelLink } from "./queries/add-link.js";
 import { addMetrics } from "./queries/add-metrics.js";
 import { addParams } from "./queries/add-params.js";
 import type { Db } from "./queries/db.js";
+import { datasetsOf } from "./queries/datasets-of.js";
 import { deleteExperimentTag, setExperimentTags } from "./queries/experiment-tags.js";
 import { findExperiment, findExperimentByName } from "./queries/find-experiment.js";
 import { findRun, findRunsByTag } from "./queries/find-run.js";
@@ -17,6 +19,7 @@ import { endSteps, sampleSteps } from "./queries/metric-steps.js";
 import { metricsAtSteps } from "./queries/metrics-at-steps.js";
 import { raiseLatestMetrics } from "./queries/raise-latest-metrics.js";
 import { runDataOf } from "./queries/run-data.js";
+import { runLinksOf } from "./queries/run-links.js";
 import { deleteRunTag, setRunTags } from "./queries/run-tags.js";
 import { searchExperiments } from "./queries/search-experiments.js";
 import { searchLoggedModels } from "./queries/search-logged-models.js";
@@ -101,6 +104,12 @@ function createSession(db: Db, { matching }: Dialect, features: Features): Store
       sampleSteps: (query) => sampleSteps(db, query),
       endSteps: (query) => endSteps(db, query),
       atSteps: (query) => metricsAtSteps(db, query),
+    },
+    links: {
+      addDataset: (run, input, ids) => addDatasetInput(db, run, input, ids),
+      addModel: (id, model) => addModelLink(db, id, model),
+      ofRuns: (ids) => runLinksOf(db, ids),
+      datasetsOf: (ids, limit) => datasetsOf(db, ids, limit),
     },
     logged_models: features.logged_models
       ? { search: (query) => searchLoggedModels(db, query) }

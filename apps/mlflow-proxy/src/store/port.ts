@@ -26,6 +26,7 @@ export interface StoreSession {
   params: ParamQueries;
   tags: TagQueries;
   metrics: MetricQueries;
+  links: LinkQueries;
   logged_models: LoggedModelQueries;
 }
 
@@ -169,6 +170,26 @@ export interface HistoryQuery {
   /** The last point of the page before this one. */
   after: StoredMetric | null;
   limit: number;
+}
+
+/** Data sets and models that runs read, and models that they made. */
+export interface LinkQueries {
+  /** Keeps what is there already: a data set of that name and digest in the experiment, an input of it to the run. */
+  addDataset(run: RunKey, input: mlflow.DatasetInput, ids: { dataset: string; input: string }): Promise<void>;
+  /** Harmless when repeated. */
+  addModel(run_id: string, model: NewModelLink): Promise<void>;
+  /** Of every id asked for. */
+  ofRuns(run_ids: readonly string[]): Promise<Map<string, mlflow.RunLinks>>;
+  /** Data sets that runs of the experiments read, each once for every context. */
+  datasetsOf(experiment_ids: readonly string[], limit: number): Promise<mlflow.DatasetSummary[]>;
+}
+
+export type RunKey = Pick<mlflow.RunInfo, "run_id" | "experiment_id">;
+
+export interface NewModelLink extends mlflow.ModelOutput {
+  /** Of the link itself: 32 hex digits. */
+  id: string;
+  direction: "input" | "output";
 }
 
 export interface LoggedModelQueries {

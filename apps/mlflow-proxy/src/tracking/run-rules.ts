@@ -22,8 +22,8 @@ export async function requireActiveRun(session: StoreSession, run_id: string): P
 
 /** The run with all that was logged to it. */
 export async function withData(session: StoreSession, info: mlflow.RunInfo): Promise<mlflow.Run> {
-  const [run] = await withDataOf(session, [info]);
-  return run ?? { info, data: { metrics: [], params: [], tags: [] } };
+  const { run_id } = info;
+  return toRun(info, await session.runs.dataOf([run_id]), await session.links.ofRuns([run_id]));
 }
 
 /** The runs, in their order, with all that was logged to them. */
@@ -31,9 +31,20 @@ export async function withDataOf(
   session: StoreSession,
   infos: readonly mlflow.RunInfo[],
 ): Promise<mlflow.Run[]> {
-  const data = await session.runs.dataOf(infos.map(({ run_id }) => run_id));
-  return infos.map((info) => ({
+  const ids = infos.map(({ run_id }) => run_id);
+  const data = await session.runs.dataOf(ids);
+  const links = await session.links.ofRuns(ids);
+  return infos.map((info) => toRun(info, data, links));
+}
+
+function toRun(
+  info: mlflow.RunInfo,
+  data: ReadonlyMap<string, mlflow.RunData>,
+  links: ReadonlyMap<string, mlflow.RunLinks>,
+): mlflow.Run {
+  return {
     info,
     data: data.get(info.run_id) ?? { metrics: [], params: [], tags: [] },
-  }));
+    links: links.get(info.run_id) ?? { datasets: [], model_inputs: [], model_outputs: [] },
+  };
 }

@@ -17,6 +17,43 @@ export interface Experiment {
 export interface Run {
   info: RunInfo;
   data: RunData;
+  links: RunLinks;
+}
+
+/** What a run read and what it made. */
+export interface RunLinks {
+  datasets: DatasetInput[];
+  /** Ids of logged models. */
+  model_inputs: string[];
+  model_outputs: ModelOutput[];
+}
+
+export interface DatasetInput {
+  dataset: Dataset;
+  /** The context, e.g. training, is the tag `mlflow.data.context`. */
+  tags: Tag[];
+}
+
+/** Within an experiment name and digest say which one it is. */
+export interface Dataset {
+  name: string;
+  digest: string;
+  source_type: string;
+  source: string;
+  schema: string | null;
+  profile: string | null;
+}
+
+export interface DatasetSummary {
+  experiment_id: string;
+  name: string;
+  digest: string;
+  context: string | null;
+}
+
+export interface ModelOutput {
+  model_id: string;
+  step: bigint;
 }
 
 export interface RunInfo {

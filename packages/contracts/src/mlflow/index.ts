@@ -8,6 +8,9 @@ export {
   toWireFiles,
 } from "./artifacts.js";
 export type {
+  Dataset,
+  DatasetInput,
+  DatasetSummary,
   Experiment,
   FileInfo,
   LoggedModel,
@@ -15,6 +18,7 @@ export type {
   Metric,
   ModelAlias,
   ModelMetric,
+  ModelOutput,
   ModelStage,
   ModelVersion,
   Page,
@@ -23,6 +27,7 @@ export type {
   Run,
   RunData,
   RunInfo,
+  RunLinks,
   RunMetric,
   Tag,
   ViewType,
@@ -40,6 +45,13 @@ export {
   toWireExperiment,
   toWireExperimentPage,
 } from "./experiments.js";
+export {
+  LogInputs,
+  LogModel,
+  LogOutputs,
+  SearchDatasets,
+  toWireDatasetSummaries,
+} from "./inputs.js";
 export { readJson, writeJson } from "./json.js";
 export { limits } from "./limits.js";
 export {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Page, Run, RunInfo } from "./entities.js";
 import { double, int64, integer, repeated, requiredText, runStatus, text, viewType } from "./fields.js";
+import { toWireInputs, toWireOutputs } from "./inputs.js";
 import { omitEmpty } from "./json.js";
 import { message, runAliases } from "./message.js";
 import { toWireMetric } from "./metrics.js";
@@ -69,7 +70,7 @@ export function toWireRunInfo(info: RunInfo) {
   };
 }
 
-export function toWireRun({ info, data }: Run) {
+export function toWireRun({ info, data, links }: Run) {
   return {
     info: toWireRunInfo(info),
     data: {
@@ -77,8 +78,8 @@ export function toWireRun({ info, data }: Run) {
       params: omitEmpty(data.params),
       tags: omitEmpty(data.tags),
     },
-    inputs: {},
-    outputs: {},
+    inputs: toWireInputs(links),
+    outputs: toWireOutputs(links),
   };
 }
 
