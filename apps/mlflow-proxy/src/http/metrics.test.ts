@@ -53,6 +53,20 @@ describe("a sampled history", () => {
     expect(await sample({ max_results: 1, start_step: 4, end_step: 11 })).toEqual(["0:4:4", "0:9:9"]);
   });
 
+  it("chooses the same places whether or not steps are left out", async () => {
+    const sampled = async (steps: number[]) => {
+      const run_id: string = (await server.post("runs/create")).body.run.info.run_id;
+      const metrics = steps.map((step) => ({ key: "s", value: 1, timestamp: 1, step }));
+      await server.post("runs/log-batch", { run_id, metrics });
+      const query = { run_ids: run_id, metric_key: "s", max_results: 7 };
+      const { body } = await server.get("metrics/get-history-bulk-interval", query);
+      return body.metrics.map(({ step }: { step: number }) => step);
+    };
+    const places = [0, 14, 28, 42, 57, 71, 85, 99];
+    expect(await sampled(Array.from({ length: 100 }, (_, i) => i))).toEqual(places);
+    expect(await sampled(Array.from({ length: 100 }, (_, i) => i * 3))).toEqual(places.map((i) => i * 3));
+  });
+
   it.each([
     [{ start_step: 1 }],
     [{ start_step: 2, end_step: 1 }],
