@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "@cerebros/server";
 import { createArtifacts } from "./artifacts/artifacts.js";
 import { toAbsoluteLocation, toLocalFolder } from "./artifacts/location.js";
-import { createApp } from "./http/app.js";
+import { createApp, trackingRoutes } from "./http/app.js";
+import type { Route } from "./http/route.js";
 import type { Security } from "./http/security.js";
 import { listenHere } from "./listen-here.js";
 import { openStore } from "./store/open-store.js";
@@ -43,6 +44,8 @@ export interface RunningServer {
   /** Address with the static prefix, reachable from this machine. */
   url: string;
   port: number;
+  /** The endpoints that take a message, for whoever describes or tries them. */
+  routes: readonly Route[];
   /** Lets running requests finish, then closes the database. Harmless when repeated. */
   stop(): Promise<void>;
 }
@@ -89,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return {
       url: `${first.url}${static_prefix}`,
       port: first.port,
+      routes: trackingRoutes(context),
       async stop() {
         await Promise.all(listening.map((one) => one.close(5_000)));
         await store.close();

@@ -13,7 +13,7 @@ import { experimentRoutes } from "./experiments.js";
 import { loggedModelRoutes } from "./logged-models.js";
 import { metricRoutes } from "./metrics.js";
 import { createPrometheus } from "./prometheus.js";
-import { routesRouter } from "./route.js";
+import { type Route, routesRouter } from "./route.js";
 import { runRoutes } from "./runs.js";
 import { guardHost, type Security, securityHeaders } from "./security.js";
 import { servedArtifactsRouter } from "./served-artifacts.js";
@@ -71,7 +71,15 @@ function serverRouter({ context, identity, security, artifacts_only, log }: AppO
   router.use("/trpc", trpcHandler(context, identity, log));
   router.use(runFilesRouter(context));
   router.use(gatewayRouter());
-  const routes = [
+  const routes = trackingRoutes(context);
+  router.use(routesRouter(routes));
+  router.use(wrongMethodRouter(routes));
+  return router;
+}
+
+/** Every endpoint that takes a message. */
+export function trackingRoutes(context: TrackingContext): Route[] {
+  return [
     ...serverInfoRoutes(),
     ...experimentRoutes(context),
     ...runRoutes(context),
@@ -79,9 +87,6 @@ function serverRouter({ context, identity, security, artifacts_only, log }: AppO
     ...loggedModelRoutes(context),
     ...artifactRoutes(context),
   ];
-  router.use(routesRouter(routes));
-  router.use(wrongMethodRouter(routes));
-  return router;
 }
 
 /** An empty handler stands in for none, which Express does not take. */

@@ -4,11 +4,13 @@ import { sendJson } from "./send-json.js";
 
 /** One endpoint of MLflow's REST API. */
 export interface Route {
-  methods: readonly ("get" | "post")[];
+  methods: readonly ("get" | "post" | "patch" | "delete")[];
   /** API version: the major number of the MLflow release that introduced the endpoint. */
   version: "2.0" | "3.0";
-  /** Below `/mlflow/`. */
+  /** Below `/mlflow/`. A part `:name` is the message's field of that name. */
   path: string;
+  /** What a request brings; absent = nothing. */
+  schema?: mlflow.Message;
   /** The answer's JSON. */
   answer(request: Request): Promise<object>;
 }
@@ -24,11 +26,12 @@ export function route<T>(
     methods,
     version: "2.0",
     path,
+    schema,
     answer: (request) =>
       answer(
         request.method === "GET"
-          ? mlflow.parseQuery(schema, queryOf(request))
-          : mlflow.parseMessage(schema, mlflow.readJson(bodyText(request))),
+          ? mlflow.parseQuery(schema, withParams(queryOf(request), request))
+          : mlflow.parseMessage(schema, { ...mlflow.readJson(bodyText(request)), ...request.params }),
       ),
   };
 }
@@ -57,6 +60,11 @@ export function routesRouter(routes: readonly Route[]): Router {
 export function queryOf(request: Request): URLSearchParams {
   const start = request.originalUrl.indexOf("?");
   return new URLSearchParams(start === -1 ? "" : request.originalUrl.slice(start));
+}
+
+function withParams(query: URLSearchParams, { params }: Request): URLSearchParams {
+  for (const [name, value] of Object.entries(params)) query.set(name, String(value));
+  return query;
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {

@@ -18,6 +18,8 @@ const Request = message(
 const parse = (fields: object) => parseMessage(Request, { run_id: "r", ...fields });
 const point = { key: "m", value: 1, timestamp: 1 };
 
+const deep = JSON.parse(`${"[".repeat(10_000)}${"]".repeat(10_000)}`);
+
 describe("a message", () => {
   it("takes snake_case and camelCase, ignores unknown fields, and reads null as absent", () => {
     expect(parse({ maxResults: 0, run_name: null, orderBy: ["a"], whatever: 1 })).toEqual({
@@ -82,6 +84,12 @@ describe("a message", () => {
     [{ max_results: "9007199254740993" }, "expected an integer below 2^53"],
   ])("names the value that is wrong: %j", (fields, text) => {
     expect(() => parse(fields)).toThrow(text);
+  });
+
+  it("refuses a value that is nested too deeply to be shown", () => {
+    expect(() => parse({ max_results: deep })).toThrow(
+      "Invalid value that is nested too deeply for parameter 'max_results'",
+    );
   });
 
   it("shows little of a long value", () => {

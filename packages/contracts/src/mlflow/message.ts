@@ -75,7 +75,7 @@ function describe(error: z.ZodError) {
   const expected = issue?.code === "custom" ? `${issue.message}. ` : "";
   return invalidInput(
     path,
-    `Invalid value ${shorten(JSON.stringify(input))} for parameter '${path}' supplied: ` +
+    `Invalid value ${shorten(toJson(input))} for parameter '${path}' supplied: ` +
       `${expected}Hint: Value was of type '${typeName(input)}'. ${hint}`,
   );
 }
@@ -98,6 +98,16 @@ function typeName(value: unknown): string {
       return Number.isInteger(value) ? "int" : "float";
     default:
       return "dict";
+  }
+}
+
+/** JSON can be nested more deeply than its writer, which is recursive, can follow. */
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return "that is nested too deeply";
+    throw error;
   }
 }
 
