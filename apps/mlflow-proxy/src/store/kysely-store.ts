@@ -79,7 +79,7 @@ function createSession(db: Db, { matching }: Dialect, features: Features): Store
       areNone: () => hasNoExperiments(db),
       insert: (row) => insertExperiment(db, row),
       update: (id, changes) => updateExperiment(db, id, changes),
-      search: (query) => searchExperiments(db, query, matching),
+      search: (query) => searchExperiments(db, query, matching, features),
       setTags: (id, tags) => setExperimentTags(db, id, tags),
       deleteTag: (id, key) => deleteExperimentTag(db, id, key),
     },
@@ -107,8 +107,8 @@ function createSession(db: Db, { matching }: Dialect, features: Features): Store
     },
     links: {
       addDataset: (run, input, ids) => addDatasetInput(db, run, input, ids),
-      addModel: (id, model) => addModelLink(db, id, model),
-      ofRuns: (ids) => runLinksOf(db, ids),
+      addModel: (id, model) => addModelLink(db, id, model, features),
+      ofRuns: (ids) => runLinksOf(db, ids, features),
       datasetsOf: (ids, limit) => datasetsOf(db, ids, limit),
     },
     logged_models: features.logged_models

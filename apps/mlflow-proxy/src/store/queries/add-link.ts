@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import { sql } from "kysely";
+import type { Features } from "../features.js";
 import type { NewModelLink, RunKey } from "../port.js";
 import type { Db } from "./db.js";
 
@@ -26,16 +27,18 @@ export async function addDatasetInput(
   await sql`insert into input_tags (input_uuid, name, value) values ${sql.join(rows)}`.execute(db);
 }
 
-/** Harmless when repeated. */
+/** Harmless when repeated. A schema from before MLflow 3 keeps no step. */
 export async function addModelLink(
   db: Db,
   run_id: string,
   { id, model_id, step, direction }: NewModelLink,
+  { inputs_step }: Pick<Features, "inputs_step">,
 ): Promise<void> {
   const [source, destination] =
     direction === "input" ? ["RUN_INPUT", "MODEL_INPUT"] : ["RUN_OUTPUT", "MODEL_OUTPUT"];
-  await sql`insert into inputs (input_uuid, source_type, source_id, destination_type, destination_id, step)
-    values (${id}, ${source}, ${run_id}, ${destination}, ${model_id}, ${step}) on conflict do nothing`.execute(
+  await sql`insert into inputs (input_uuid, source_type, source_id, destination_type, destination_id
+      ${inputs_step ? sql`, step` : sql``})
+    values (${id}, ${source}, ${run_id}, ${destination}, ${model_id}${inputs_step ? sql`, ${step}` : sql``}) on conflict do nothing`.execute(
     db,
   );
 }

@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import { sql } from "kysely";
+import type { Features } from "../features.js";
 import type { ExperimentQuery, Found } from "../port.js";
 import { workspace } from "../tables.js";
 import type { Db } from "./db.js";
@@ -18,12 +19,11 @@ export async function searchExperiments(
   db: Db,
   query: ExperimentQuery,
   matching: TextMatching,
+  { workspaces }: Pick<Features, "workspaces">,
 ): Promise<Found<mlflow.Experiment>[]> {
   const { view, filter, order, after, limit } = query;
-  const where = [
-    sql<boolean>`experiments.workspace = ${workspace}`,
-    conditionSql(filter, experimentFilter, matching),
-  ];
+  const where = [conditionSql(filter, experimentFilter, matching)];
+  if (workspaces) where.push(sql`experiments.workspace = ${workspace}`);
   if (view !== "ALL")
     where.push(sql`experiments.lifecycle_stage = ${view === "DELETED_ONLY" ? "deleted" : "active"}`);
   const sort = sortOf(order, experimentSort);
