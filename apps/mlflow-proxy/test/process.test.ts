@@ -143,7 +143,7 @@ describe("the built server", () => {
         5,
         /cannot open .*folder\.db as a database.*--backend-store-uri/,
       ],
-      [["--backend-store-uri", "postgresql://u:secret@h/d"], {}, 2, /expected sqlite:\/\/\//],
+      [["--backend-store-uri", "mysql://u:secret@h/d"], {}, 2, /expected sqlite:\/\/\//],
       [["--artifacts-destination", "s3://bucket"], {}, 2, /--artifacts-destination is s3:\/\/bucket/],
       [["--port", "many"], {}, 1, /expected a whole number from 0 to 65535/],
       [[], { MLFLOW_PORT: "many" }, 2, /environment variable MLFLOW_PORT is "many"/],

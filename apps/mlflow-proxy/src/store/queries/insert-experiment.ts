@@ -7,6 +7,14 @@ export async function insertExperiment(
   db: Db,
   { experiment_id, name, creation_time }: NewExperiment,
 ): Promise<string | null> {
+  // Looked up first: on PostgreSQL an insert that conflicts has used up an id.
+  const taken = await db
+    .selectFrom("experiments")
+    .select("experiment_id")
+    .where("workspace", "=", workspace)
+    .where("name", "=", name)
+    .executeTakeFirst();
+  if (taken !== undefined) return null;
   const row = await db
     .insertInto("experiments")
     .values({

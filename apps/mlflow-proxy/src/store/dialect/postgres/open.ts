@@ -1,0 +1,52 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import pg from "pg";
+import { createKyselyStore } from "../../kysely-store.js";
+import type { TrackingStore } from "../../port.js";
+import type { Tables } from "../../tables.js";
+import { postgresDialect } from "./dialect.js";
+import { inspect, isEmpty } from "./inspect.js";
+import { statements } from "./schema.js";
+
+/** Connections kept at most. */
+const poolSize = 10;
+/** Milliseconds to wait for a connection. */
+const connectTimeoutMs = 10_000;
+
+/**
+ * Opens the tracking database at a PostgreSQL URI, or throws a CerebrosError that says what to do. An empty database gets
+ * the schema of MLflow 3.12; one that MLflow wrote is used as it is and not altered.
+ *
+ * @param uri `postgresql://user:password@host:port/database`
+ * @param name the URI without its password, for messages.
+ */
+export async function openPostgresStore(uri: string, name: string): Promise<TrackingStore> {
+  const db = connect(uri);
+  try {
+    await db.transaction().execute(async (transaction) => {
+      if (!(await isEmpty(transaction))) return;
+      // Servers that start together take turns.
+      await sql`select pg_advisory_xact_lock(5217301)`.execute(transaction);
+      if (!(await isEmpty(transaction))) return;
+      for (const statement of statements) await sql.raw(statement).execute(transaction);
+    });
+    return createKyselyStore(db, postgresDialect(name), await inspect(db, name));
+  } catch (error) {
+    await db.destroy();
+    throw postgresDialect(name).toError(error);
+  }
+}
+
+function connect(uri: string): Kysely<Tables> {
+  const pool = new pg.Pool({
+    connectionString: uri,
+    max: poolSize,
+    connectionTimeoutMillis: connectTimeoutMs,
+    types: { getTypeParser: (oid, format) => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)) },
+  });
+  // An idle connection that breaks is replaced; without a listener it would end the process.
+  pool.on("error", () => {});
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Type number of 64-bit integers; columns that may exceed 2^53 are read as text, see `exactInt`. */
+const int8 = 20;
