@@ -8,8 +8,9 @@ import type { Db } from "./db.js";
  */
 export async function sampleSteps(db: Db, query: StepsQuery): Promise<bigint[]> {
   const { rows } = await sql<{ first: string | null; last: string | null; count: number | string }>`
-    select cast(min(step) as text) as first, cast(max(step) as text) as last, count(*) as count
-    from (${distinctSteps(query)}) as steps`.execute(db);
+    select cast((select min(step) ${ofQuery(query)}) as text) as first,
+      cast((select max(step) ${ofQuery(query)}) as text) as last,
+      (select count(distinct step) ${ofQuery(query)}) as count`.execute(db);
   const [{ first, last, count } = { first: null, last: null, count: 0 }] = rows;
   if (first === null || last === null) return [];
   const n = BigInt(count);
@@ -36,10 +37,14 @@ async function sampleByPlace(db: Db, query: StepsQuery): Promise<bigint[]> {
 }
 
 function distinctSteps(query: StepsQuery): RawBuilder<unknown> {
+  return sql`select distinct step ${ofQuery(query)}`;
+}
+
+function ofQuery(query: StepsQuery): RawBuilder<unknown> {
   const [only, ...others] = query.run_ids;
   // Equality lets the index give each step once; a list would be sorted.
   const runs = others.length === 0 ? sql`run_uuid = ${only}` : sql`run_uuid in (${sql.join(query.run_ids)})`;
-  return sql`select distinct step from metrics where ${runs} and ${within(query)}`;
+  return sql`from metrics where ${runs} and ${within(query)}`;
 }
 
 /** Two look-ups in the index for each run, however long its history is. */
