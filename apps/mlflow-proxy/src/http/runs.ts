@@ -25,9 +25,11 @@ export function runRoutes(context: TrackingContext): Route[] {
     route(["post"], "runs/update", mlflow.UpdateRunRequest, async (request) => ({
       run_info: mlflow.toWireRunInfo(await updateRun(context, request)),
     })),
-    route(["post"], "runs/search", mlflow.SearchRunsRequest, async ({ run_view_type, ...request }) =>
-      mlflow.toWireRunPage(await searchRuns(context, { ...request, view_type: run_view_type })),
-    ),
+    route(["post"], "runs/search", mlflow.SearchRunsRequest, async (request) => {
+      const { run_view_type: view_type, metric_keys, param_keys, tag_keys, ...search } = request;
+      const only = { metric_keys, param_keys, tag_keys };
+      return mlflow.toWireRunPage(await searchRuns(context, { ...search, view_type, only }));
+    }),
     route(["post"], "runs/delete", mlflow.RunById, async ({ run_id }) => {
       await deleteRun(context, run_id);
       return {};

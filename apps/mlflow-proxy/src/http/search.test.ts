@@ -61,6 +61,24 @@ describe("a search of runs", () => {
     expect(await names("tags.note NOT IN ('100%_a')", extended)).toBe("bc");
   });
 
+  it("gives only the keys that are asked for, on a server with extensions", async () => {
+    const question = {
+      experiment_ids: ["0"],
+      filter: "params.opt = 'Adam'",
+      metric_keys: ["x"],
+      tag_keys: ["note"],
+    };
+    const [data, whole] = await Promise.all(
+      [extended, server].map(async (one) => (await one.post("runs/search", question)).body.runs[0].data),
+    );
+    expect(data).toEqual({
+      params: [{ key: "opt", value: "Adam" }],
+      tags: [{ key: "note", value: "100%_a" }],
+    });
+    expect(whole.metrics).toHaveLength(1);
+    expect(whole.tags).toHaveLength(2);
+  });
+
   it("goes on from page to page, with a token that belongs to its question", async () => {
     const question = { experiment_ids: ["0"], order_by: ["metrics.m DESC"], max_results: 1 };
     const seen: string[] = [];

@@ -90,7 +90,7 @@ function createSession(db: Db, { matching }: Dialect, features: Features): Store
       update: (id, changes) => updateRun(db, id, changes),
       updateAllOf: (id, changes) => updateRunsOf(db, id, changes),
       search: (query) => searchRuns(db, query, matching),
-      dataOf: (ids) => runDataOf(db, ids),
+      dataOf: (ids, only) => runDataOf(db, ids, only),
     },
     params: { add: (id, params) => addParams(db, id, params) },
     tags: {

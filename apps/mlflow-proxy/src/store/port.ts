@@ -92,7 +92,14 @@ export interface RunQueries {
   updateAllOf(experiment_id: string, changes: StageChange): Promise<void>;
   search(query: RunQuery): Promise<Found<mlflow.RunInfo>[]>;
   /** Latest metrics, params and tags, each sorted by key, of every id asked for. */
-  dataOf(run_ids: readonly string[]): Promise<Map<string, mlflow.RunData>>;
+  dataOf(run_ids: readonly string[], only?: DataKeys): Promise<Map<string, mlflow.RunData>>;
+}
+
+/** The only keys that are wanted; none = all. */
+export interface DataKeys {
+  metric_keys: readonly string[];
+  param_keys: readonly string[];
+  tag_keys: readonly string[];
 }
 
 export interface StageChange {

@@ -8,7 +8,7 @@ import { pageTokenKind } from "./page-token.js";
 export interface HistoryRequest {
   run_id: string;
   metric_key: string;
-  /** Absent or 0 = 25,000; at most 50,000. */
+  /** Absent or 0 = 25,000; more than 50,000 counts as that. */
   max_results?: number | undefined;
   page_token?: string | undefined;
 }
@@ -26,7 +26,10 @@ export async function getMetricHistory(
 ): Promise<mlflow.Page<mlflow.Metric>> {
   const { history_page: max } = mlflow.limits;
   // The Python client always sends 25,000; some others send 0 for "as you like".
-  const size = pageSize(max_results || undefined, { max: mlflow.limits.page, absent: max });
+  const size = pageSize(max_results ? Math.min(max_results, mlflow.limits.page) : undefined, {
+    max: mlflow.limits.page,
+    absent: max,
+  });
   const position = token.decode(page_token);
   const after = position && {
     key,

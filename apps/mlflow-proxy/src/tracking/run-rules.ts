@@ -1,5 +1,5 @@
 import { invalidInput, mlflow } from "@cerebros/contracts";
-import type { StoreSession } from "../store/port.js";
+import type { DataKeys, StoreSession } from "../store/port.js";
 
 /** The run, deleted or not. */
 export async function requireRun(session: StoreSession, run_id: string): Promise<mlflow.RunInfo> {
@@ -30,9 +30,10 @@ export async function withData(session: StoreSession, info: mlflow.RunInfo): Pro
 export async function withDataOf(
   session: StoreSession,
   infos: readonly mlflow.RunInfo[],
+  only?: DataKeys,
 ): Promise<mlflow.Run[]> {
   const ids = infos.map(({ run_id }) => run_id);
-  const data = await session.runs.dataOf(ids);
+  const data = await session.runs.dataOf(ids, only);
   const links = await session.links.ofRuns(ids);
   return infos.map((info) => toRun(info, data, links));
 }

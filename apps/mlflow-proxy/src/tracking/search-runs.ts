@@ -3,6 +3,7 @@ import { runGrammar } from "../search-filter/grammars/runs.js";
 import { parseOrderBy, withTies } from "../search-filter/order-by.js";
 import { parseFilter } from "../search-filter/parse.js";
 import type { Condition, OrderTerm } from "../search-filter/syntax.js";
+import type { DataKeys } from "../store/port.js";
 import type { TrackingContext } from "./context.js";
 import { checkExperimentId } from "./experiment-rules.js";
 import { cutPage, pageSize } from "./page-size.js";
@@ -19,18 +20,25 @@ export interface RunSearch {
   /** Absent = 1,000. */
   max_results?: number | undefined;
   page_token?: string | undefined;
+  /** Minded with the search extensions only, as MLflow ignores it. Absent = all keys. */
+  only?: DataKeys | undefined;
 }
+
+/** Keys of one request: each is a parameter of the statement. */
+const maxKeys = 1_000;
 
 /** Each is a parameter of the statement. */
 const maxExperiments = 10_000;
 
 /** Runs with their data. */
 export function searchRuns(context: TrackingContext, search: RunSearch): Promise<mlflow.Page<mlflow.Run>> {
-  const { filter, order_by, ...rest } = search;
+  const { filter, order_by, only, ...rest } = search;
+  if (context.search_extensions && only !== undefined) checkKeys(only);
   return findRuns(context, {
     ...rest,
     filter: parseFilter(filter, runGrammar, { extensions: context.search_extensions }),
     order: parseOrderBy(order_by, runGrammar),
+    only: context.search_extensions ? only : undefined,
   });
 }
 
@@ -58,10 +66,17 @@ export async function findRuns(
       items: await withDataOf(
         session,
         items.map(({ item }) => item),
+        search.only,
       ),
       next_page_token: last && token.encode(last.position),
     };
   });
+}
+
+function checkKeys(keys: DataKeys): void {
+  for (const [field, list] of Object.entries(keys))
+    if (list.length > maxKeys)
+      throw invalidInput(field, `${field} names ${list.length} keys, at most ${maxKeys} are supported`);
 }
 
 function checkExperimentIds(given: readonly string[]): string[] {

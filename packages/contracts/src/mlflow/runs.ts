@@ -40,6 +40,10 @@ export const SearchRunsRequest = message({
   max_results: integer.optional(),
   order_by: repeated(text),
   page_token: text.optional(),
+  /** Ours: the only keys that are wanted; none = all. */
+  metric_keys: repeated(text),
+  param_keys: repeated(text),
+  tag_keys: repeated(text),
 });
 export type SearchRunsRequest = z.infer<typeof SearchRunsRequest>;
 
