@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ArtifactFolder, artifactFolder } from "./artifact-folder.js";
 
@@ -126,5 +127,47 @@ describe("an artifact folder", () => {
     await expect(folder.open(".upload-new")).rejects.toThrow(/Invalid path/);
     await folder.sweep();
     expect(readdirSync(root).sort()).toEqual([".upload-new", "a.txt"]);
+  });
+
+  it("lets nothing out of the folder or into it from outside, whatever the path", async () => {
+    await put("a/in.txt", "in");
+    mkdirSync(join(directory, "outside"));
+    writeFileSync(join(directory, "outside", "secret"), "secret");
+    symlinkSync(join(directory, "outside"), join(root, "link"));
+    symlinkSync(join(directory, "outside", "secret"), join(root, "a", "file-link"));
+    const outside = () => readdirSync(join(directory, "outside"));
+    const segment = fc.constantFrom(
+      "a",
+      "in.txt",
+      "link",
+      "file-link",
+      "secret",
+      "..",
+      ".",
+      "",
+      "%2e%2e",
+      "%252e",
+      "root",
+      "new",
+    );
+    const separator = fc.constantFrom("/", "%2f", "//", "\\");
+    const path = fc
+      .array(fc.tuple(segment, separator), { minLength: 1, maxLength: 5 })
+      .map((parts) => parts.flat().slice(0, -1).join(""));
+    await fc.assert(
+      fc.asyncProperty(path, async (tried) => {
+        const read = await get(tried).catch((error: Error) => error.message);
+        expect(read).not.toBe("secret");
+        await put(tried, "overwritten").catch(() => {});
+        // Only what is outside is as long as this.
+        const listed = await folder.list(tried).catch(() => []);
+        expect(listed.filter(({ file_size }) => file_size === "secret".length)).toEqual([]);
+        if (/link|secret/.test(tried)) await folder.remove(tried).catch(() => {});
+        expect(outside()).toEqual(["secret"]);
+        expect(readFileSync(join(directory, "outside", "secret"), "utf8")).toBe("secret");
+        expect(readdirSync(directory).sort()).toEqual(["outside", "root"]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
