@@ -8,7 +8,7 @@ import { pageTokenKind } from "./page-token.js";
 export interface HistoryRequest {
   run_id: string;
   metric_key: string;
-  /** Absent or 0 = 25,000; more than 50,000 counts as that. */
+  /** Absent = 25,000; more than 50,000 counts as that. */
   max_results?: number | undefined;
   page_token?: string | undefined;
 }
@@ -25,8 +25,8 @@ export async function getMetricHistory(
   { run_id, metric_key: key, max_results, page_token }: HistoryRequest,
 ): Promise<mlflow.Page<mlflow.Metric>> {
   const { history_page: max } = mlflow.limits;
-  // The Python client always sends 25,000; some others send 0 for "as you like".
-  const size = pageSize(max_results ? Math.min(max_results, mlflow.limits.page) : undefined, {
+  // MLflow takes any number of points and refuses 0.
+  const size = pageSize(max_results === undefined ? undefined : Math.min(max_results, mlflow.limits.page), {
     max: mlflow.limits.page,
     absent: max,
   });
