@@ -2,6 +2,7 @@
 import { CerebrosError } from "@cerebros/contracts";
 import { createLogger, exitWithError, onStop } from "@cerebros/server";
 import { Command, InvalidArgumentError } from "commander";
+import { check } from "./check.js";
 import { type Environment, readEnvironment } from "./env.js";
 import type { Security } from "./http/security.js";
 import { startServer } from "./server.js";
@@ -102,6 +103,13 @@ async function main(): Promise<void> {
       "let searches use OR, parentheses, and IN on params and tags (CEREBROS_SEARCH_EXTENSIONS, default off)",
     )
     .action((flags: Flags) => serve(flags, env));
+  program
+    .command("check")
+    .description("say what the server would do with a database, without altering it; 0: served, 8: only read")
+    .argument("<uri>", "as for --backend-store-uri")
+    .action(async (uri: string) => {
+      process.exitCode = await check(uri);
+    });
   await program.parseAsync();
 }
 

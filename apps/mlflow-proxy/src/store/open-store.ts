@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { invalidInput } from "@cerebros/contracts";
-import { openPostgresStore } from "./dialect/postgres/open.js";
-import { openSqliteStore } from "./dialect/sqlite/open.js";
+import type { DatabaseReport } from "./database-report.js";
+import { checkPostgresDatabase, openPostgresStore } from "./dialect/postgres/open.js";
+import { checkSqliteFile, openSqliteStore } from "./dialect/sqlite/open.js";
 import type { TrackingStore } from "./port.js";
 
 /**
@@ -9,13 +10,27 @@ import type { TrackingStore } from "./port.js";
  * absolute one; `postgresql+psycopg2` is `postgresql`.
  */
 export async function openStore(uri: string): Promise<TrackingStore> {
+  return withDatabase(uri, openSqliteStore, openPostgresStore);
+}
+
+/** What is in the database that a URI names, see `openStore`; it is not altered. */
+export async function checkStore(uri: string): Promise<DatabaseReport> {
+  return withDatabase(uri, checkSqliteFile, checkPostgresDatabase);
+}
+
+function withDatabase<T>(
+  uri: string,
+  sqlite: (path: string) => T,
+  postgres: (uri: string, name: string) => T,
+): T {
   const path = /^sqlite:\/\/\/(.+)$/.exec(uri)?.[1];
-  if (path !== undefined && path !== ":memory:" && !path.includes("?")) return openSqliteStore(resolve(path));
+  if (path !== undefined && path !== ":memory:" && !path.includes("?")) return sqlite(resolve(path));
   if (/^postgresql(\+psycopg2)?:\/\/./.test(uri))
-    return openPostgresStore(uri.replace("+psycopg2", ""), withoutPassword(uri));
+    return postgres(uri.replace("+psycopg2", ""), withoutPassword(uri));
   throw invalidInput(
     "backend-store-uri",
-    `--backend-store-uri is ${withoutPassword(uri)}, expected sqlite:///relative/path.db or sqlite:////absolute/path.db or postgresql://user:password@host:port/database`,
+    `--backend-store-uri is ${withoutPassword(uri)}, expected sqlite:///relative/path.db, sqlite:////absolute/path.db or ` +
+      "postgresql://user:password@host:port/database",
   );
 }
 

@@ -1,7 +1,10 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
+import type { DatabaseReport } from "../../database-report.js";
 import { createKyselyStore } from "../../kysely-store.js";
 import type { TrackingStore } from "../../port.js";
+import { countRows } from "../../queries/count-rows.js";
+import { refuse } from "../../schema.js";
 import type { Tables } from "../../tables.js";
 import { postgresDialect } from "./dialect.js";
 import { inspect, isEmpty } from "./inspect.js";
@@ -33,6 +36,20 @@ export async function openPostgresStore(uri: string, name: string): Promise<Trac
   } catch (error) {
     await db.destroy();
     throw postgresDialect(name).toError(error);
+  }
+}
+
+/** What is in a database, or a CerebrosError that says why it cannot be used. Nothing is created or altered. */
+export async function checkPostgresDatabase(uri: string, name: string): Promise<DatabaseReport> {
+  const db = connect(uri);
+  try {
+    if (await isEmpty(db)) throw refuse(`${name} is empty: a server started on it creates its tables there`);
+    const schema = await inspect(db, name);
+    return { name, ...schema, counts: await countRows(db, schema.features) };
+  } catch (error) {
+    throw postgresDialect(name).toError(error);
+  } finally {
+    await db.destroy();
   }
 }
 

@@ -2,8 +2,11 @@ import { existsSync, statSync } from "node:fs";
 import { CerebrosError } from "@cerebros/contracts";
 import { openSqlite } from "@cerebros/sqlite";
 import { type Kysely, sql } from "kysely";
+import type { DatabaseReport } from "../../database-report.js";
 import { createKyselyStore } from "../../kysely-store.js";
 import type { TrackingStore } from "../../port.js";
+import { countRows } from "../../queries/count-rows.js";
+import { refuse } from "../../schema.js";
 import type { Tables } from "../../tables.js";
 import { sqliteDialect } from "./dialect.js";
 import { inspect, isEmpty } from "./inspect.js";
@@ -30,6 +33,21 @@ export async function openSqliteStore(path: string): Promise<TrackingStore> {
   } catch (error) {
     await db.destroy();
     throw sqliteDialect(path).toError(error);
+  }
+}
+
+/** What is in a SQLite file, or a CerebrosError that says why it cannot be used. Nothing is created or altered. */
+export async function checkSqliteFile(path: string): Promise<DatabaseReport> {
+  if (!holdsAnything(path))
+    throw refuse(`${path} is missing or empty: a server started on it creates a database there`);
+  const db = connect(path, "keep");
+  try {
+    const schema = await inspect(db, path);
+    return { name: path, ...schema, counts: await countRows(db, schema.features) };
+  } catch (error) {
+    throw sqliteDialect(path).toError(error);
+  } finally {
+    await db.destroy();
   }
 }
 

@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { testStore } from "../../../../test/store-suite.js";
 import { createKyselyStore } from "../../kysely-store.js";
-import { openStore } from "../../open-store.js";
+import { checkStore, openStore } from "../../open-store.js";
 import type { Tables } from "../../tables.js";
 import { sqliteDialect } from "./dialect.js";
 import { inspect } from "./inspect.js";
@@ -155,6 +155,30 @@ describe("opening a SQLite file", () => {
       expect(error).toMatchObject({ code: "invalid_input", message: expect.stringContaining("sqlite:///") });
       expect(String(error)).not.toContain("secret");
     }
+  });
+});
+
+describe("checking a SQLite file", () => {
+  beforeEach(makeDirectory);
+  afterEach(removeDirectory);
+
+  it("tells revision, features and rows, and alters nothing", async () => {
+    await makeOlderFile(path);
+    const before = readFileSync(path);
+    const report = await checkStore(`sqlite:///${path}`);
+    expect(report).toMatchObject({
+      revision: "acf3f17fdcc7",
+      writable: true,
+      features: { logged_models: false },
+    });
+    expect([...report.counts.keys()]).not.toContain("logged_models");
+    expect(report.counts.get("runs")).toBe(0);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it("creates no file where there is none", async () => {
+    await expect(checkStore(`sqlite:///${path}`)).rejects.toMatchObject({ code: "invalid_input" });
+    expect(readdirSync(directory)).toEqual([]);
   });
 });
 
