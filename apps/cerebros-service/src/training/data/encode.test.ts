@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Cell, toCell } from "./cell.js";
+import { ColumnSummary } from "./column-summary.js";
+import { encode, encodeRows } from "./encode.js";
+import { fitFeature } from "./fit-features.js";
+import type { Feature, Preprocessing } from "./preprocessing.js";
+import type { TableColumn } from "./table.js";
+
+function column(name: string, texts: string[]): TableColumn {
+  const summary = new ColumnSummary(name);
+  const cells = texts.map(toCell);
+  cells.forEach((cell, index) => {
+    summary.add(cell, index + 1);
+  });
+  return { summary, cells };
+}
+const allRows = (texts: unknown[]) => [...texts.keys()];
+const fit = (texts: string[], rows = allRows(texts)) => {
+  const warnings: string[] = [];
+  return { feature: fitFeature(column("c", texts), rows, warnings), warnings };
+};
+const preprocessing = (...features: Feature[]): Preprocessing => ({
+  version: 1,
+  limit: 4,
+  features,
+  target: { task: "regression", name: "y", mean: 0, deviation: 1 },
+});
+const encoded = (feature: Feature | null, cells: Cell[]) => {
+  if (feature === null) throw new Error("the column was left out");
+  const { width, values } = encode(preprocessing(feature), cells.length, () => cells);
+  return cells.map((_, row) => [...values.subarray(row * width, (row + 1) * width)]);
+};
+
+describe("a column of numbers", () => {
+  it("is standardised with the statistics of the training rows", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 60 }),
+        fc.array(fc.integer({ min: -1e6, max: 1e6 }), { maxLength: 20 }),
+        (train, rest) => {
+          fc.pre(new Set(train).size > 1);
+          const { feature } = fit([...train, ...rest].map(String), allRows(train));
+          const values = encoded(feature, train.map(String)).map(([value]) => value ?? Number.NaN);
+          // Values beyond four deviations are cut off, which moves the moments.
+          fc.pre(values.every((value) => Math.abs(value) < 4));
+          const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+          const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+          expect(mean).toBeCloseTo(0, 4);
+          expect(variance).toBeCloseTo(1, 4);
+        },
+      ),
+    );
+  });
+
+  it("does not learn from other rows", () => {
+    const number = fc.integer({ min: -1000, max: 1000 });
+    const train = fc.array(number, { minLength: 2, maxLength: 30 });
+    fc.assert(
+      fc.property(train, fc.array(number), fc.array(number), (rows, a, b) => {
+        const fitted = (rest: number[]) => fit([...rows, ...rest].map(String), allRows(rows)).feature;
+        expect(fitted(a)).toEqual(fitted(b));
+      }),
+    );
+  });
+
+  it("fills a missing value with the median and says so in a column of its own", () => {
+    const { feature } = fit(["1", "NA", "2", "9"]);
+    expect(feature).toMatchObject({ kind: "numeric", fill: 2, missing_indicator: true, mean: 3.5 });
+    expect(encoded(feature, ["2", null])[0]?.[0]).toBe(encoded(feature, ["2", null])[1]?.[0]);
+    expect(encoded(feature, ["2", null]).map(([, missing]) => missing)).toEqual([0, 1]);
+  });
+
+  it("is cut off at the limit", () => {
+    const { feature } = fit(["1", "2", "3"]);
+    expect(encoded(feature, ["1e9", "-1e9"])).toEqual([[4], [-4]]);
+  });
+
+  it("refuses numbers that overflow", () => {
+    expect(() => fit(["1e200", "-1e200", "1"])).toThrow('column "c" has numbers too large to compute with');
+  });
+});
+
+describe("a column of categories", () => {
+  it("has one column per level, exactly one of them 1", () => {
+    const levels = fc.array(fc.constantFrom("a", "b", "c", "NA"), { minLength: 4, maxLength: 60 });
+    fc.assert(
+      fc.property(levels, (texts) => {
+        const { feature } = fit(texts);
+        fc.pre(feature !== null);
+        for (const row of encoded(feature, texts.map(toCell))) {
+          expect(row.filter((value) => value === 1)).toHaveLength(1);
+          expect(row.filter((value) => value === 0)).toHaveLength(row.length - 1);
+        }
+      }),
+    );
+  });
+
+  it("orders its levels by frequency, then by name, whatever the order of the rows", () => {
+    const texts = ["b", "c", "a", "c", "b", "c"];
+    expect(fit(texts).feature).toMatchObject({ levels: ["c", "b", "a"], missing: false, other: false });
+    expect(fit([...texts].reverse()).feature).toEqual(fit(texts).feature);
+  });
+
+  it("puts rare levels and levels beyond the 32nd into one", () => {
+    const many = Array.from({ length: 400 }, (_, i) => `v${i % 40}`);
+    expect(fit(many).feature).toMatchObject({ levels: { length: 32 }, other: true });
+    const rare = [...Array<string>(100).fill("x"), ...Array<string>(98).fill("y"), "z1", "z2"];
+    expect(fit(rare).feature).toMatchObject({ levels: ["x", "y"], other: true });
+  });
+
+  it("encodes an unknown level as other, or as zeros when training had no others", () => {
+    const rare = fit([...Array<string>(100).fill("x"), ...Array<string>(98).fill("y"), "z1", "z2"]).feature;
+    expect(encoded(rare, ["never seen"])).toEqual([[0, 0, 1]]);
+    expect(encoded(fit(["a", "b", "a", "b"]).feature, ["never seen", null])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+});
+
+describe("a column that cannot help is left out with a warning:", () => {
+  it.each<[string, string[], string]>([
+    ["constant", ["5", "5.0", "5"], "it has one value in all training rows"],
+    ["one category", ["x", "x", "x"], "it has one value in all training rows"],
+    ["empty", ["NA", "", "?"], "no training row has a value"],
+    ["identifiers", ["id1", "id2", "id3"], "its text is different in every training row"],
+  ])("%s", (_, texts, reason) => {
+    const { feature, warnings } = fit(texts);
+    expect(feature).toBeNull();
+    expect(warnings.join()).toContain(`column "c" is left out: ${reason}`);
+  });
+});
+
+it("a column of numbers that text turns into categories is pointed out", () => {
+  const texts = [...Array.from({ length: 40 }, (_, i) => String(i % 4)), "x"];
+  expect(fit(texts).warnings).toEqual(['column "c" is read as categories because row 41 has the text "x"']);
+});
+
+describe("rows to predict", () => {
+  const age: Feature = {
+    kind: "numeric",
+    name: "age",
+    fill: 1,
+    mean: 1,
+    deviation: 2,
+    missing_indicator: false,
+  };
+  const town: Feature = { kind: "categorical", name: "town", levels: ["Rome"], missing: true, other: false };
+  const both = preprocessing(age, town);
+
+  it("take numbers, text and null, and ignore other columns", () => {
+    const rows = [
+      { age: 5, town: "Rome", target: "?" },
+      { age: " 5 ", town: null },
+      { age: "NA", town: "" },
+    ];
+    expect([...encodeRows(both, rows).values]).toEqual([2, 1, 0, 2, 0, 1, 0, 0, 1]);
+  });
+
+  it("are refused without a column that the model reads, or with text for a number", () => {
+    expect(() => encodeRows(both, [{ age: 1, town: "Rome" }, { age: 1 }])).toThrow(
+      'row 2 lacks the column "town"; send null if the value is missing',
+    );
+    expect(() => encodeRows(both, [{ age: "old", town: null }])).toThrow(
+      'row 1: "age" is "old", expected a number',
+    );
+  });
+});
