@@ -20,15 +20,16 @@ import { statements } from "./migrations/0001-mlflow-7d34483879f0/index.js";
  * Other processes may use the file at the same time, MLflow's included; they must be on this machine.
  */
 export async function openSqliteStore(path: string): Promise<TrackingStore> {
-  const isNew = !holdsAnything(path);
-  const db = connect(path, isNew ? "wal" : "keep");
+  const db = connect(path, holdsAnything(path) ? "keep" : "wal");
   try {
     // LIKE is case-sensitive in MLflow's filters.
     await sql`pragma case_sensitive_like = true`.execute(db);
-    if (isNew)
+    // Also when the file holds something: another server may be just about to fill it.
+    if (await isEmpty(db)) {
       await db.transaction().execute(async (transaction) => {
         if (await isEmpty(transaction)) await createSchema(transaction);
       });
+    }
     return createKyselyStore(db, sqliteDialect(path), await inspect(db, path));
   } catch (error) {
     await db.destroy();
