@@ -2,6 +2,7 @@ import type { mlflow } from "@cerebros/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { allOf, type Clause, type OrderTerm } from "../src/search-filter/syntax.js";
 import type { Found, Position, StoredMetric, StoreSession, TrackingStore } from "../src/store/port.js";
+import { testRegistryStore } from "./registry-suite.js";
 
 /**
  * What every tracking store must do, whatever database is behind it.
@@ -396,5 +397,7 @@ export function testStore(
         }
       });
     });
+
+    testRegistryStore({ read, write, newRun });
   });
 }

@@ -28,6 +28,8 @@ export interface StoreSession {
   metrics: MetricQueries;
   links: LinkQueries;
   logged_models: LoggedModelQueries;
+  registered_models: RegisteredModelQueries;
+  model_versions: ModelVersionQueries;
 }
 
 export interface ExperimentQueries {
@@ -200,6 +202,26 @@ export interface NewModelLink extends mlflow.ModelOutput {
 }
 
 export interface LoggedModelQueries {
+  /** @param deleted whether a deleted model is found too. */
+  find(model_id: string, deleted: boolean): Promise<mlflow.LoggedModel | null>;
+  insert(info: mlflow.LoggedModelInfo): Promise<void>;
+  update(model_id: string, changes: LoggedModelChanges): Promise<void>;
+  /** Last write wins; keys are distinct. */
+  setTags(model: ModelKey, tags: readonly mlflow.Tag[]): Promise<void>;
+  /** False when there was none. */
+  deleteTag(model_id: string, key: string): Promise<boolean>;
+  /** Stores those whose key is new and returns what is stored under every key given. */
+  addParams(model: ModelKey, params: readonly mlflow.Param[]): Promise<mlflow.Param[]>;
+  /**
+   * Appends to the metrics of the models that are named. Of points that differ in nothing but the value the greatest is
+   * kept, as it is for a run's latest value.
+   *
+   * @returns ids of models that are not there; nothing was stored for them.
+   */
+  addMetrics(
+    run: Pick<mlflow.RunInfo, "run_id" | "experiment_id">,
+    metrics: readonly StoredModelMetric[],
+  ): Promise<string[]>;
   search(query: LoggedModelQuery): Promise<mlflow.LoggedModel[]>;
 }
 
@@ -209,4 +231,78 @@ export interface LoggedModelQuery {
   /** Newest first, then by id; the last model of the page before this one. Deleted models are never found. */
   after: { creation_timestamp_ms: number; model_id: string } | null;
   limit: number;
+}
+
+/** A model and, repeated in the tables below it, its experiment. */
+export type ModelKey = Pick<mlflow.LoggedModelInfo, "model_id" | "experiment_id">;
+
+export interface LoggedModelChanges {
+  status?: mlflow.LoggedModelInfo["status"];
+  lifecycle_stage?: LifecycleStage;
+  last_updated_timestamp_ms?: number;
+}
+
+/** A metric of a run as it is copied to a model. */
+export interface StoredModelMetric extends StoredMetric {
+  model_id: string;
+  dataset_name: string | null;
+  dataset_digest: string | null;
+}
+
+export interface RegisteredModelQueries {
+  /** With its latest versions, tags and aliases. */
+  find(name: string): Promise<mlflow.RegisteredModel | null>;
+  /** False when the name is taken. */
+  insert(model: NewRegisteredModel): Promise<boolean>;
+  /** Versions, tags and aliases follow a new name. False when that name is taken. */
+  update(name: string, changes: RegisteredModelChanges): Promise<boolean>;
+  /** With everything below it. */
+  delete(name: string): Promise<void>;
+  /** Last write wins; keys are distinct. */
+  setTags(name: string, tags: readonly mlflow.Tag[]): Promise<void>;
+  /** Harmless when there is none. */
+  deleteTag(name: string, key: string): Promise<void>;
+  /** Moves the alias when another version has it. */
+  setAlias(name: string, alias: mlflow.ModelAlias): Promise<void>;
+  /** Harmless when there is none. */
+  deleteAlias(name: string, alias: string): Promise<void>;
+}
+
+export interface NewRegisteredModel {
+  name: string;
+  description: string;
+  /** Milliseconds since 1970, for both times. */
+  creation_timestamp: number;
+}
+
+export interface RegisteredModelChanges {
+  name?: string;
+  description?: string;
+  last_updated_timestamp?: number;
+}
+
+/** Deleted versions are nowhere found; their numbers stay taken. */
+export interface ModelVersionQueries {
+  /** With its tags and aliases. */
+  find(name: string, version: number): Promise<mlflow.ModelVersion | null>;
+  /** The greatest number that was ever used below the name, 0 for none. */
+  lastNumber(name: string): Promise<number>;
+  insert(version: mlflow.ModelVersion): Promise<void>;
+  update(name: string, version: number, changes: ModelVersionChanges): Promise<void>;
+  /** Every version of the model, deleted ones included. */
+  touchAllOf(name: string, last_updated_timestamp: number): Promise<void>;
+  /** Every other version that is in the stage becomes Archived. */
+  archiveOthers(name: string, version: number, stage: mlflow.ModelStage, at: number): Promise<void>;
+  /** Keeps the row, redacted, and takes the version's aliases away. */
+  delete(name: string, version: number, at: number): Promise<void>;
+  /** Last write wins; keys are distinct. */
+  setTags(name: string, version: number, tags: readonly mlflow.Tag[]): Promise<void>;
+  /** Harmless when there is none. */
+  deleteTag(name: string, version: number, key: string): Promise<void>;
+}
+
+export interface ModelVersionChanges {
+  description?: string | null;
+  current_stage?: mlflow.ModelStage;
+  last_updated_timestamp?: number;
 }

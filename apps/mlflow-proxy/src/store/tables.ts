@@ -77,6 +77,32 @@ export interface Tables {
     dataset_name: string | null;
     dataset_digest: string | null;
   };
+  registered_models: {
+    name: string;
+    creation_time: number | null;
+    last_updated_time: number | null;
+    description: string | null;
+    workspace: string;
+  };
+  registered_model_tags: { key: string; value: string | null; name: string; workspace: string };
+  registered_model_aliases: { alias: string; version: number; name: string; workspace: string };
+  model_versions: {
+    name: string;
+    version: number;
+    creation_time: number | null;
+    last_updated_time: number | null;
+    description: string | null;
+    user_id: string | null;
+    current_stage: string | null;
+    source: string | null;
+    run_id: string | null;
+    status: string | null;
+    status_message: string | null;
+    run_link: string | null;
+    storage_location: string | null;
+    workspace: string;
+  };
+  model_version_tags: { key: string; value: string | null; name: string; version: number; workspace: string };
   alembic_version: { version_num: string };
 }
 
