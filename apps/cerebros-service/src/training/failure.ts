@@ -25,7 +25,7 @@ export function toFailure(error: unknown): Failure {
   if (typeof code === "string" && storageFull.has(code)) {
     return refused(
       "storage_full",
-      `no space is left on the device (${code} in ${syscall}); free some and try again`,
+      `no space left for the model (${code}): free some space on that disk, or choose a data directory on another one`,
     );
   }
   if (typeof code === "string" && typeof syscall === "string") {

@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stream } from "@cerebros/search";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DataSource } from "../training.js";
+import { prepareData } from "./prepare-data.js";
+import { profileCsv } from "./table.js";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "cerebros-data-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Table = Record<string, (string | number)[]>;
+
+function source(table: Table, options: Partial<DataSource> = {}): DataSource {
+  const columns = Object.values(table);
+  const rows = (columns[0] ?? []).map((_, row) => columns.map((column) => column[row]).join(","));
+  const path = join(folder, "data.csv");
+  writeFileSync(path, [Object.keys(table).join(","), ...rows].join("\n"));
+  return { path, target: "y", drop: [], task: "auto", split: "random", seed: 1, ...options };
+}
+
+const refusal = (table: Table, options: Partial<DataSource> = {}) =>
+  prepareData(source(table, options)).then(
+    () => ({}),
+    (error: unknown) => error,
+  );
+
+/** Noise in `x`, a line in it in `y`. */
+function line(rows = 50): { x: number[]; y: number[] } {
+  const values = stream(1, "line");
+  const x = Array.from({ length: rows }, () => values.normal());
+  return { x, y: x.map((value) => 100 + 3 * value + values.normal()) };
+}
+const cycle = (rows: number, ...values: (string | number)[]) =>
+  Array.from({ length: rows }, (_, row) => values[row % values.length] ?? "");
+
+describe("the task is", () => {
+  const { x } = line(100);
+  it.each<[string, (string | number)[], string]>([
+    ["classification for text", cycle(100, "a", "b"), "classification"],
+    ["classification for few integers", cycle(100, 0, 1, 2), "classification"],
+    ["regression for many integers", cycle(100, ...Array.from({ length: 30 }, (_, i) => i)), "regression"],
+    ["regression for fractions", cycle(100, 0.5, 1.5), "regression"],
+  ])("%s", async (_, y, task) => {
+    expect((await prepareData(source({ x, y }))).preprocessing.target.task).toBe(task);
+  });
+
+  it("what the caller says", async () => {
+    const data = await prepareData(source({ x, y: cycle(100, 1, 2, 3) }, { task: "regression" }));
+    expect(data.preprocessing.target.task).toBe("regression");
+  });
+});
+
+describe("classes", () => {
+  it("are named as in the file, numbers in one spelling and ascending", async () => {
+    const { x } = line(60);
+    const text = await prepareData(source({ x, y: cycle(60, "pear", "apple") }));
+    expect(text.preprocessing.target).toMatchObject({ classes: ["apple", "pear"] });
+    const numbers = await prepareData(source({ x, y: cycle(60, "10", "2.0", "2") }));
+    expect(numbers.preprocessing.target).toMatchObject({ classes: ["2", "10"] });
+  });
+
+  it("keep their proportions in every part", async () => {
+    const { x } = line(200);
+    const data = await prepareData(source({ x, y: cycle(200, "a", "a", "a", "b") }));
+    for (const part of [data.train, data.validation, data.test]) {
+      const share = part.targets.filter((value) => value === 1).length / part.targets.length;
+      expect(share).toBeCloseTo(0.25, 5);
+    }
+  });
+});
+
+describe("a source is refused with the field at fault:", () => {
+  const { x, y } = line();
+  it.each<[string, Table, Partial<DataSource>, string, string]>([
+    [
+      "unknown target",
+      { x, price: y },
+      { target: "prise" },
+      "target",
+      'did you mean "price"? the columns are x, price',
+    ],
+    ["unknown drop", { x, y }, { drop: ["z"] }, "drop", 'there is no column "z" to drop'],
+    ["dropped target", { x, y }, { drop: ["y"] }, "drop", 'the target "y" is among the dropped columns'],
+    ["constant", { x, y: cycle(50, 3) }, { task: "regression" }, "target", "is 3 in every row"],
+    ["one class", { x, y: cycle(50, "a") }, {}, "target", 'has one class, "a"'],
+    ["no target", { x, y: cycle(50, "NA") }, {}, "target", "has no value in any row"],
+    [
+      "text",
+      { x, y: [...y.slice(0, 16), "dear", ...y.slice(17)] },
+      { task: "regression" },
+      "target",
+      'has the text "dear" in row 17',
+    ],
+    [
+      "identifiers as classes",
+      { x, y: x.map((_, i) => `id${i}`) },
+      {},
+      "target",
+      "has 50 classes in 50 rows",
+    ],
+    ["numbers as classes", { x, y }, { task: "classification" }, "target", "use the task regression"],
+    [
+      "few rows",
+      { x: x.slice(0, 19), y: y.slice(0, 19) },
+      {},
+      "dataset",
+      "19 rows have a target, at least 20",
+    ],
+    ["no inputs", { x, y }, { drop: ["x"] }, "dataset", "no column is left to learn from"],
+    [
+      "copy",
+      { x, y, z: y.map((v) => v.toExponential(20)) },
+      {},
+      "drop",
+      'column "z" is a copy of the target "y"',
+    ],
+    [
+      "copy of classes",
+      { x, y: cycle(50, "a", "b"), z: cycle(50, "a", "b") },
+      {},
+      "drop",
+      'column "z" is a copy',
+    ],
+    [
+      "training rows of one class",
+      { x, y: [...cycle(40, "a"), ...cycle(10, "b")] },
+      { split: "ordered" },
+      "target",
+      "is the same in all training rows",
+    ],
+  ])("%s", async (_, table, options, field, message) => {
+    const error = await refusal(table, options);
+    expect(error).toMatchObject({ name: "CerebrosError", code: "invalid_input", field });
+    expect((error as Error).message).toContain(message);
+  });
+});
+
+describe("a warning tells of", () => {
+  const { x, y } = line();
+  const warnings = async (table: Table, options: Partial<DataSource> = {}) =>
+    (await prepareData(source(table, options))).warnings.join("\n");
+
+  it("nothing when there is nothing to tell", async () => {
+    expect(await warnings({ x, y })).toBe("");
+  });
+  it("rows without a target", async () => {
+    const holes = y.map((value, row) => (row % 10 === 0 ? "NA" : value));
+    const data = await prepareData(source({ x, y: holes }));
+    expect(data.warnings).toEqual(['5 of 50 rows are left out: the target "y" is missing there']);
+    expect(data.train.targets.length + data.validation.targets.length + data.test.targets.length).toBe(45);
+  });
+  it("an input made from the target", async () => {
+    const scaled = y.map((value, row) => (row === 0 ? "NA" : value / 1000));
+    expect(await warnings({ x, y, scaled })).toContain(
+      'column "scaled" correlates with the target "y" at 1.00000',
+    );
+    const coded = { x, y: cycle(50, "a", "b"), code: cycle(50, 7, 8) };
+    expect(await warnings(coded)).toContain('column "code" tells the class "y" in every row');
+  });
+  it("more features than rows", async () => {
+    const wide = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [`x${i}`, x.map((v) => v * (i + 1))]),
+    );
+    expect(await warnings({ ...wide, y })).toContain(
+      "40 encoded features are more than the 30 training rows",
+    );
+  });
+  it("a class that training never sees", async () => {
+    const late = [...cycle(45, "a", "b"), ...cycle(5, "c")];
+    expect(await warnings({ x, y: late }, { split: "ordered" })).toContain(
+      'no training row has the class "c"',
+    );
+  });
+});
+
+it("the encoding learns nothing from validation and test rows", async () => {
+  const { x, y } = line();
+  const town = cycle(50, "Rome", "Oslo", "NA");
+  const before = await prepareData(source({ x, town, y }, { split: "ordered" }));
+  const late = <T>(values: T[], other: T) => values.map((value, row) => (row < 30 ? value : other));
+  const table = {
+    x: late(x, 1e6),
+    town: late(town, "Lima"),
+    y: y.map((v, row) => (row < 30 ? v : -1e6 - row)),
+  };
+  const after = await prepareData(source(table, { split: "ordered" }));
+  expect(after.preprocessing).toEqual(before.preprocessing);
+  expect(after.train).toEqual(before.train);
+});
+
+it("identical rows are on one side of a random split, dropped columns aside", async () => {
+  const { x, y } = line(40);
+  const twice = { id: Array.from({ length: 80 }, (_, i) => i), x: [...x, ...x], y: [...y, ...y] };
+  const data = await prepareData(source(twice, { drop: ["id"] }));
+  const sides = [data.train, data.validation, data.test].map(({ targets }) => new Set(targets));
+  expect(sides.reduce((sum, side) => sum + side.size, 0)).toBe(40);
+});
+
+it("a profile names kinds, missing and distinct values", async () => {
+  const { path } = source({ n: [1, "NA", 1], t: ["a", "b", "a"] });
+  expect(await profileCsv(path)).toEqual({
+    rows: 3,
+    columns: [
+      { name: "n", kind: "numeric", missing: 1, distinct: 1 },
+      { name: "t", kind: "categorical", missing: 0, distinct: 2 },
+    ],
+  });
+});
