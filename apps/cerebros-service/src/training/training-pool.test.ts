@@ -1,0 +1,244 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { resolveSpace, sampleTrial } from "@cerebros/search";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Prepared, Training, TrialOptions, TrialRequest, TrialResult } from "./training.js";
+import { createTrainingPool } from "./training-pool.js";
+
+const workerUrl = new URL("../../dist/training/worker.js", import.meta.url);
+const iris = fileURLToPath(new URL("../../../../examples/iris.csv", import.meta.url));
+const source = {
+  path: iris,
+  target: "species",
+  drop: [],
+  task: "auto" as const,
+  split: "random" as const,
+  seed: 1,
+};
+const log = { error() {} };
+
+let training: Training;
+let prepared: Prepared;
+let folder = "";
+beforeAll(async () => {
+  training = createTrainingPool({ workerUrl, workers: 2, backend: "tfjs-wasm", log });
+  prepared = await training.prepare(source);
+});
+afterAll(() => training.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "cerebros-pool-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function request(number: number, change: Partial<TrialRequest> = {}): TrialRequest {
+  const { features, outputs } = prepared;
+  const trial = sampleTrial({ space: resolveSpace({}), seed: 1, number, inputs: [features], outputs });
+  return {
+    source,
+    seed: 1,
+    number,
+    ...trial,
+    max_epochs: 120,
+    model_dir: join(folder, `${number}`),
+    ...change,
+  };
+}
+const options = (change: Partial<TrialOptions> = {}): TrialOptions => ({
+  signal: new AbortController().signal,
+  onEpoch() {},
+  ...change,
+});
+
+it("preparing tells a run what it has to know", () => {
+  expect(prepared).toEqual({
+    task: "classification",
+    metric: "accuracy",
+    direction: "maximize",
+    features: 4,
+    outputs: [{ neurons: 3, activation: "softmax" }],
+    classes: ["setosa", "versicolor", "virginica"],
+    rows: { train: 90, validation: 30, test: 30 },
+    warnings: [],
+    baselines: { majority: 10 / 30 },
+  });
+});
+
+describe("a search", () => {
+  it("finds a good model, which predicts what it was scored by", async () => {
+    const results = await Promise.all(
+      [1, 2, 3, 4].map((number) => training.train(request(number), options())),
+    );
+    const best = results.reduce((a, b) => (b.value > a.value ? b : a));
+    const model_dir = join(folder, `${results.indexOf(best) + 1}`);
+    const scores = await training.evaluate({ source, model_dir });
+    expect(scores["accuracy"]).toBeGreaterThanOrEqual(0.9);
+
+    const [header = "", ...lines] = readFileSync(iris, "utf8").trim().split(/\r?\n/);
+    const names = header.split(",");
+    const rows = lines.map((line) =>
+      Object.fromEntries(line.split(",").map((cell, i) => [names[i] ?? "", cell])),
+    );
+    const { values, probabilities } = await training.predict({ model_dir, rows });
+    const correct = values.filter((value, row) => value === rows[row]?.["species"]).length;
+    expect(correct / values.length).toBeGreaterThan(0.9);
+    for (const [row, byClass] of (probabilities ?? []).entries()) {
+      expect(Object.keys(byClass)).toEqual(prepared.classes);
+      expect(Object.values(byClass).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+      expect(Math.max(...Object.values(byClass))).toBe(byClass[values[row] ?? ""]);
+    }
+    expect(training.trainer()).toBe("tfjs-wasm");
+  });
+
+  it("gives the same numbers with one worker as with two", async () => {
+    const single = createTrainingPool({ workerUrl, workers: 1, backend: "tfjs-wasm", log });
+    const search = (pool: Training): Promise<TrialResult[]> =>
+      Promise.all([1, 2, 3].map((number) => pool.train(request(number, { max_epochs: 10 }), options())));
+    const alone = await search(single);
+    const weights = () => [1, 2, 3].map((number) => readFileSync(join(folder, `${number}`, "weights.bin")));
+    const saved = weights();
+    expect(await search(training)).toEqual(alone);
+    expect(weights()).toEqual(saved);
+    await single.close();
+  });
+
+  it("reports every epoch, once and in order, before the trial ends", async () => {
+    const epochs: number[] = [];
+    const result = await training.train(
+      request(1, { max_epochs: 30 }),
+      options({ onEpoch: (epoch) => epochs.push(epoch) }),
+    );
+    expect(epochs).toEqual(Array.from({ length: result.epochs }, (_, i) => i + 1));
+  });
+});
+
+describe("an abort", () => {
+  it("ends waiting trials at once and running ones at the next step", async () => {
+    const abort = new AbortController();
+    let epochs = 0;
+    const onEpoch = () => {
+      if (++epochs === 2) abort.abort(new Error("enough"));
+    };
+    // Two train, two wait for a thread.
+    const trials = [1, 2, 3, 4].map((number) =>
+      training.train(
+        request(number, {
+          max_epochs: 100_000,
+          parameters: { ...request(number).parameters, learning_rate: 1e-6 },
+        }),
+        options({ signal: abort.signal, onEpoch }),
+      ),
+    );
+    const ends = await Promise.allSettled(trials);
+    expect(ends.map((end) => end.status === "rejected" && (end.reason as Error).message)).toEqual(
+      Array(4).fill("enough"),
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("that came before the trial prevents it", async () => {
+    const signal = AbortSignal.abort(new Error("too late"));
+    await expect(training.train(request(1), options({ signal }))).rejects.toThrow("too late");
+  });
+
+  it("by an error in onEpoch ends the trial with that error", async () => {
+    const onEpoch = () => {
+      throw new Error("cannot record");
+    };
+    await expect(training.train(request(1), options({ onEpoch }))).rejects.toThrow("cannot record");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("what goes wrong in a thread reaches the caller:", () => {
+  it("a source that is at fault", async () => {
+    await expect(training.prepare({ ...source, target: "specie" })).rejects.toMatchObject({
+      name: "CerebrosError",
+      code: "invalid_input",
+      field: "target",
+      message: expect.stringContaining('did you mean "species"?'),
+    });
+    await expect(training.profile(join(folder, "none.csv"))).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  it("a network that cannot be trained", async () => {
+    const { parameters } = request(1);
+    const broken = request(1, { parameters: { ...parameters, learning_rate: 1e30 } });
+    await expect(training.train(broken, options())).rejects.toMatchObject({
+      name: "TrialFailed",
+      message: expect.stringContaining("a lower learning_rate may help"),
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("a folder that cannot be written, or holds no model", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    const inFile = request(1, { model_dir: join(file, "model"), max_epochs: 1 });
+    await expect(training.train(inFile, options())).rejects.toMatchObject({ code: "storage_failed" });
+    await expect(training.predict({ model_dir: folder, rows: [] })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("a model that is scored on rows which it was not kept from", async () => {
+    const trial = request(1, { max_epochs: 1 });
+    await training.train(trial, options());
+    const { model_dir } = trial;
+    await expect(training.evaluate({ source: { ...source, seed: 9 }, model_dir })).rejects.toMatchObject({
+      code: "invalid_input",
+      field: "source",
+    });
+  });
+});
+
+describe("threads that misbehave", () => {
+  const poolOf = (code: string) => {
+    const file = join(folder, "worker.mjs");
+    writeFileSync(file, code);
+    return createTrainingPool({ workerUrl: pathToFileURL(file), workers: 1, log });
+  };
+
+  it("lose their trial, with the reason, when they end in the middle of it", async () => {
+    const pool = poolOf("export function train() { process.exit(7); }");
+    await expect(pool.train(request(1), options())).rejects.toMatchObject({
+      name: "TrialFailed",
+      message: expect.stringMatching(/^the worker thread ended: /),
+    });
+    await pool.close();
+  });
+
+  it("are ended by force when they do not stop after five seconds", async () => {
+    const pool = poolOf(`
+      import { mkdirSync } from "node:fs";
+      export function train({ request, port }) {
+        port.postMessage({ type: "started" });
+        mkdirSync(request.model_dir + ".partial");
+        port.postMessage({ type: "epoch", epoch: 1, metrics: {}, trainer: "tfjs-cpu" });
+        for (;;);
+      }`);
+    const abort = new AbortController();
+    const onEpoch = () => abort.abort(new Error("enough"));
+    await expect(pool.train(request(1), options({ signal: abort.signal, onEpoch }))).rejects.toThrow(
+      "enough",
+    );
+    expect(readdirSync(folder)).toEqual(["worker.mjs"]);
+    await pool.close();
+  });
+});
+
+describe("closing", () => {
+  it("stops what runs, may be repeated, and refuses what comes later", async () => {
+    const pool = createTrainingPool({ workerUrl, workers: 1, backend: "tfjs-wasm", log });
+    const started = new Promise<void>((resolve) => {
+      const trial = pool.train(request(1, { max_epochs: 100_000 }), options({ onEpoch: () => resolve() }));
+      trial.catch(() => {});
+    });
+    await started;
+    await Promise.all([pool.close(), pool.close()]);
+    expect(readdirSync(folder)).toEqual([]);
+    await expect(pool.train(request(1), options())).rejects.toMatchObject({ code: "unavailable" });
+    await expect(pool.profile(iris)).rejects.toMatchObject({ code: "unavailable" });
+  });
+});
