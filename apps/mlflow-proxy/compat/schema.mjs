@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqliteStore } from "../dist/store/dialect/sqlite/open.js";
 import { Report, requirePython } from "./python.mjs";
+import { startServer } from "./start-server.mjs";
 
 const python = requirePython();
 const report = new Report();
@@ -105,26 +106,24 @@ function difference(before, after) {
   return a === b ? null : `before: ${a}\nafter:  ${b}`;
 }
 
-/** Null if the store reads the experiment and its run. */
+/** Null if our server, started on the database, finds the experiment and its run. */
 async function readFrom(path, name) {
-  const store = await openSqliteStore(path);
+  const server = await startServer(directory, ["--backend-store-uri", `sqlite:///${path}`]);
   try {
-    return await store.read(async (session) => {
-      const experiment = await session.experiments.findByName(name);
-      if (!experiment) return `no experiment ${name}`;
-      const runs = await session.runs.search({
-        experiment_ids: [experiment.experiment_id],
-        view: "ALL",
-        filter: [],
-        direction: "desc",
-        after: null,
-        limit: 10,
-      });
-      const names = runs.map((run) => run.run_name).join();
-      return names === "written by MLflow" ? null : `found the runs ${names}`;
+    const api = `${server.url}/api/2.0/mlflow`;
+    const found = await fetch(`${api}/experiments/get-by-name?experiment_name=${name}`);
+    const { experiment } = await found.json();
+    if (!experiment) return `no experiment ${name}`;
+    const answer = await fetch(`${api}/runs/search`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ experiment_ids: [experiment.experiment_id], run_view_type: "ALL" }),
     });
+    const { runs = [] } = await answer.json();
+    const names = runs.map((run) => run.info.run_name).join();
+    return names === "written by MLflow" ? null : `found the runs ${names}`;
   } finally {
-    await store.close();
+    await server.stop();
   }
 }
 
