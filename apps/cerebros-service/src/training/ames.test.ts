@@ -1,0 +1,77 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { resolveSpace, sampleTrial } from "@cerebros/search";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DataSource } from "./training.js";
+import { createTrainingPool } from "./training-pool.js";
+
+/** House sales, kept in a folder beside the repository. CI has it; elsewhere the tests need it to be there. */
+const path = fileURLToPath(new URL("../../../../../shared/data/ames.csv", import.meta.url));
+const missing = !existsSync(path) && process.env["CI"] !== "true";
+const source: DataSource = {
+  path,
+  target: "price",
+  drop: ["Order", "PID"],
+  task: "auto",
+  split: "ordered",
+  seed: 1,
+};
+
+const pool = createTrainingPool({
+  workerUrl: new URL("../../dist/training/worker.js", import.meta.url),
+  workers: 2,
+  log: { error() {} },
+});
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "cerebros-ames-"));
+});
+afterAll(async () => {
+  await pool.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe.skipIf(missing)(
+  "house prices (skipped when ../shared/data/ames.csv is not beside the repository)",
+  () => {
+    it("are split in the order of the sales; least squares are an honest rival", async () => {
+      const prepared = await pool.prepare(source);
+      expect(prepared).toMatchObject({
+        task: "regression",
+        metric: "rmse",
+        rows: { train: 1758, validation: 586, test: 586 },
+        warnings: [],
+      });
+      expect(prepared.baselines.mean).toBeGreaterThan(70_000);
+      // Below 15,000 the target would have leaked into the features.
+      expect(prepared.baselines.leastSquares).toBeGreaterThan(15_000);
+      expect(prepared.baselines.leastSquares).toBeLessThan(36_000);
+    });
+
+    it("are predicted by the network that is best on the validation rows", async () => {
+      const { features, outputs } = await pool.prepare(source);
+      const trials = await Promise.all(
+        [1, 2, 3, 4].map(async (number) => {
+          const model_dir = join(folder, `${number}`);
+          const trial = sampleTrial({
+            space: resolveSpace({}),
+            seed: 1,
+            number,
+            inputs: [features],
+            outputs,
+          });
+          const request = { source, seed: 1, number, ...trial, max_epochs: 40, model_dir };
+          const { value } = await pool.train(request, { signal: new AbortController().signal, onEpoch() {} });
+          return { value, model_dir };
+        }),
+      );
+      const best = trials.reduce((a, b) => (b.value < a.value ? b : a));
+      const { rmse } = await pool.evaluate({ source, model_dir: best.model_dir });
+      expect(rmse).toBeGreaterThan(15_000);
+      expect(rmse).toBeLessThan(32_000);
+    });
+  },
+);
