@@ -161,7 +161,7 @@ async function inside(root: string, relativePath: string): Promise<string> {
 }
 
 /** The real path of the nearest thing on the way that exists. */
-async function realExisting(path: string): Promise<string> {
+export async function realExisting(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {

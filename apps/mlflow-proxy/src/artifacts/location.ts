@@ -74,7 +74,7 @@ function fileUriToPath(uri: string): string {
 }
 
 /** Null for a plain path. One letter is no scheme but a drive. */
-function schemeOf(location: string): string | null {
+export function schemeOf(location: string): string | null {
   return /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(location)?.[1]?.toLowerCase() ?? null;
 }
 

@@ -10,9 +10,11 @@ import { trackingDisabledRouter } from "./artifacts-only.js";
 import { guardOrigin } from "./cors.js";
 import { errorHandler } from "./errors.js";
 import { experimentRoutes } from "./experiments.js";
-import { loggedModelRoutes } from "./logged-models.js";
+import { loggedModelRoutes, modelFilesRouter } from "./logged-models.js";
 import { metricRoutes } from "./metrics.js";
+import { modelVersionRoutes, versionFilesRouter } from "./model-versions.js";
 import { createPrometheus } from "./prometheus.js";
+import { registeredModelRoutes } from "./registered-models.js";
 import { type Route, routesRouter } from "./route.js";
 import { runRoutes } from "./runs.js";
 import { guardHost, type Security, securityHeaders } from "./security.js";
@@ -69,7 +71,7 @@ function serverRouter({ context, identity, security, artifacts_only, log }: AppO
     return router;
   }
   router.use("/trpc", trpcHandler(context, identity, log));
-  router.use(runFilesRouter(context));
+  router.use(runFilesRouter(context), modelFilesRouter(context), versionFilesRouter(context));
   router.use(gatewayRouter());
   const routes = trackingRoutes(context);
   router.use(routesRouter(routes));
@@ -85,6 +87,8 @@ export function trackingRoutes(context: TrackingContext): Route[] {
     ...runRoutes(context),
     ...metricRoutes(context),
     ...loggedModelRoutes(context),
+    ...registeredModelRoutes(context),
+    ...modelVersionRoutes(context),
     ...artifactRoutes(context),
   ];
 }

@@ -6,7 +6,8 @@ import { sendJson } from "./send-json.js";
 export function wrongMethodRouter(routes: readonly Route[]): Router {
   const methods = new Map<string, Set<string>>();
   for (const route of routes) {
-    const path = `${route.version}/mlflow/${route.path}`;
+    // Methods may call the same part of a path by different names.
+    const path = `${route.version}/mlflow/${route.path.replace(/:\w+/g, ":part")}`;
     const known = methods.get(path) ?? new Set<string>();
     methods.set(path, known);
     for (const method of route.methods) known.add(method.toUpperCase());

@@ -17,16 +17,15 @@ export function parseOrderBy(order_by: readonly string[], grammar: SearchGrammar
   const seen = new Set<string>();
   for (const { entity, key } of terms) {
     const field = `${entity}.${key}`;
-    if (seen.has(field)) throw invalidInput("order_by", `\`order_by\` contains the field ${field} twice`);
+    if (seen.has(field)) throw invalidInput("order_by", `\`order_by\` contains duplicate fields: ${field}`);
     seen.add(field);
   }
   return terms;
 }
 
 /** The terms with those of `ties` whose field they do not have. */
-export function withTies(terms: readonly OrderTerm[], ties: readonly OrderTerm[]): OrderTerm[] {
-  const isNew = (tie: OrderTerm) =>
-    !terms.some(({ entity, key }) => entity === tie.entity && key === tie.key);
+export function withTies<Term extends OrderTerm>(terms: readonly Term[], ties: readonly Term[]): Term[] {
+  const isNew = (tie: Term) => !terms.some(({ entity, key }) => entity === tie.entity && key === tie.key);
   return [...terms, ...ties.filter(isNew)];
 }
 

@@ -159,7 +159,7 @@ describe("the order of runs", () => {
     [["metrics.m ASC DESC"], /'DESC' at/],
     [["dataset.name"], /dataset where attribute, metric, param, tag/],
     [[""], /its end where/],
-    [["start_time", "Created DESC"], /contains the field attribute.start_time twice/],
+    [["start_time", "Created DESC"], /contains duplicate fields: attribute.start_time/],
   ])("is refused when it is %j", (order_by, message) => {
     expect(() => order(...order_by)).toThrow(refusal(message));
   });

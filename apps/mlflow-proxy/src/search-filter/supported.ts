@@ -1,6 +1,6 @@
 import { invalidInput } from "@cerebros/contracts";
 import type { SearchGrammar } from "./grammar.js";
-import { type Clause, type Condition, clausesOf, type Entity, type Test } from "./syntax.js";
+import type { Clause, Entity, Test } from "./syntax.js";
 
 const equality = ["=", "!="] as const;
 const numeric = [...equality, ">", ">=", "<", "<="] as const;
@@ -83,22 +83,4 @@ function unknownKey(entity: Entity, key: string, known: readonly string[]) {
     "filter",
     `Invalid ${entity} key '${key.slice(0, 250)}' specified. Valid keys are ${known.join(", ")}`,
   );
-}
-
-/** Text for equality: all that the search of logged models compares so far. */
-export interface Equality {
-  entity: "attribute" | "tag";
-  key: string;
-  value: string;
-}
-
-/** The clauses of a filter as equalities, or `invalid_input`. */
-export function requireEqualities(condition: Condition): Equality[] {
-  return clausesOf(condition).map((clause) => {
-    const { entity, key, operator } = clause;
-    const isKnown = entity === "attribute" || entity === "tag";
-    if (isKnown && operator === "=" && typeof clause.value === "string")
-      return { entity, key, value: clause.value };
-    throw invalidInput("filter", `\`${entity}.${key} ${operator}\` is not supported for logged models`);
-  });
 }

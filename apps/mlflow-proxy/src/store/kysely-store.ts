@@ -37,6 +37,8 @@ import { runLinksOf } from "./queries/run-links.js";
 import { deleteRunTag, setRunTags } from "./queries/run-tags.js";
 import { searchExperiments } from "./queries/search-experiments.js";
 import { searchLoggedModels } from "./queries/search-logged-models.js";
+import { searchModelVersions } from "./queries/search-model-versions.js";
+import { searchRegisteredModels } from "./queries/search-registered-models.js";
 import { searchRuns } from "./queries/search-runs.js";
 import { updateExperiment } from "./queries/update-experiment.js";
 import { updateLoggedModel } from "./queries/update-logged-model.js";
@@ -141,7 +143,7 @@ function createSession(db: Db, { matching }: Dialect, features: Features): Store
           deleteTag: (id, key) => deleteLoggedModelTag(db, id, key),
           addParams: (model, params) => addLoggedModelParams(db, model, params),
           addMetrics: (run, metrics) => addLoggedModelMetrics(db, run, metrics),
-          search: (query) => searchLoggedModels(db, query),
+          search: (query) => searchLoggedModels(db, query, matching),
         }
       : withoutLoggedModels,
     registered_models: {
@@ -149,6 +151,7 @@ function createSession(db: Db, { matching }: Dialect, features: Features): Store
       insert: (model) => insertRegisteredModel(db, model),
       update: (name, changes) => updateRegisteredModel(db, name, changes),
       delete: (name) => deleteRegisteredModel(db, name),
+      search: (query) => searchRegisteredModels(db, query, matching, features),
       setTags: (name, tags) => setRegisteredModelTags(db, name, tags),
       deleteTag: (name, key) => deleteRegisteredModelTag(db, name, key),
       setAlias: (name, alias) => setModelAlias(db, name, alias),
@@ -161,6 +164,7 @@ function createSession(db: Db, { matching }: Dialect, features: Features): Store
       update: (name, version, changes) => updateModelVersion(db, name, version, changes),
       touchAllOf: (name, at) => touchModelVersions(db, name, at),
       archiveOthers: (name, version, stage, at) => archiveOtherVersions(db, name, version, stage, at),
+      search: (query) => searchModelVersions(db, query, matching, features),
       delete: (name, version, at) => deleteModelVersion(db, name, version, at),
       setTags: (name, version, tags) => setModelVersionTags(db, name, version, tags),
       deleteTag: (name, version, key) => deleteModelVersionTag(db, name, version, key),

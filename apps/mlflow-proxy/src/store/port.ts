@@ -1,5 +1,4 @@
 import type { LifecycleStage, mlflow, TrackingRunStatus } from "@cerebros/contracts";
-import type { Equality } from "../search-filter/supported.js";
 import type { Condition, OrderTerm } from "../search-filter/syntax.js";
 
 /**
@@ -222,15 +221,26 @@ export interface LoggedModelQueries {
     run: Pick<mlflow.RunInfo, "run_id" | "experiment_id">,
     metrics: readonly StoredModelMetric[],
   ): Promise<string[]>;
-  search(query: LoggedModelQuery): Promise<mlflow.LoggedModel[]>;
+  search(query: LoggedModelQuery): Promise<Found<mlflow.LoggedModel>[]>;
 }
 
-export interface LoggedModelQuery {
+/** Deleted models are never found. */
+export interface LoggedModelQuery extends Omit<SearchQuery, "order"> {
   experiment_ids: readonly string[];
-  filter: readonly Equality[];
-  /** Newest first, then by id; the last model of the page before this one. Deleted models are never found. */
-  after: { creation_timestamp_ms: number; model_id: string } | null;
-  limit: number;
+  /** Metrics count in these data sets only, and a model needs one; none = in all. */
+  datasets: readonly ModelDataset[];
+  order: readonly LoggedModelOrder[];
+}
+
+export interface ModelDataset {
+  dataset_name: string;
+  /** Empty = any. */
+  dataset_digest: string;
+}
+
+/** A metric orders by its latest value, by timestamp and then step, in the data set if one is named. */
+export interface LoggedModelOrder extends OrderTerm {
+  dataset: ModelDataset | null;
 }
 
 /** A model and, repeated in the tables below it, its experiment. */
@@ -258,6 +268,7 @@ export interface RegisteredModelQueries {
   update(name: string, changes: RegisteredModelChanges): Promise<boolean>;
   /** With everything below it. */
   delete(name: string): Promise<void>;
+  search(query: RegistryQuery): Promise<Found<mlflow.RegisteredModel>[]>;
   /** Last write wins; keys are distinct. */
   setTags(name: string, tags: readonly mlflow.Tag[]): Promise<void>;
   /** Harmless when there is none. */
@@ -266,6 +277,11 @@ export interface RegisteredModelQueries {
   setAlias(name: string, alias: mlflow.ModelAlias): Promise<void>;
   /** Harmless when there is none. */
   deleteAlias(name: string, alias: string): Promise<void>;
+}
+
+export interface RegistryQuery extends SearchQuery {
+  /** Leave out what carries this tag, whatever the case of its value; null = leave out nothing. */
+  without_tag: mlflow.Tag | null;
 }
 
 export interface NewRegisteredModel {
@@ -293,6 +309,8 @@ export interface ModelVersionQueries {
   touchAllOf(name: string, last_updated_timestamp: number): Promise<void>;
   /** Every other version that is in the stage becomes Archived. */
   archiveOthers(name: string, version: number, stage: mlflow.ModelStage, at: number): Promise<void>;
+  /** Without aliases. */
+  search(query: RegistryQuery): Promise<Found<mlflow.ModelVersion>[]>;
   /** Keeps the row, redacted, and takes the version's aliases away. */
   delete(name: string, version: number, at: number): Promise<void>;
   /** Last write wins; keys are distinct. */

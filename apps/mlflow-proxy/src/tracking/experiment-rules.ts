@@ -51,6 +51,20 @@ export function checkExperimentId(experiment_id: string, field: string): void {
   );
 }
 
+/** Each is a parameter of the statement. */
+const maxExperiments = 10_000;
+
+/** The ids of the experiments that a search is about, sorted, each once. */
+export function checkExperimentIds(given: readonly string[]): string[] {
+  const ids = [...new Set(given)].sort();
+  for (const [index, id] of given.entries()) checkExperimentId(id, `experiment_ids[${index}]`);
+  if (ids.length <= maxExperiments) return ids;
+  throw invalidInput(
+    "experiment_ids",
+    `experiment_ids names ${ids.length} experiments, at most ${maxExperiments} can be searched at once`,
+  );
+}
+
 export function nameTaken(name: string) {
   return new MlflowError(
     "RESOURCE_ALREADY_EXISTS",

@@ -1,6 +1,7 @@
 import { invalidInput, mlflow } from "@cerebros/contracts";
 import type { StoreSession } from "../store/port.js";
 import type { TrackingContext } from "./context.js";
+import { checkModelFields, copyToModels } from "./copy-to-models.js";
 import { checkKey, checkLength, fitLength } from "./key.js";
 import { latestOf, toStored } from "./metric-value.js";
 import { runNameTag } from "./run-name.js";
@@ -11,7 +12,7 @@ const { limits } = mlflow;
 
 export interface Batch {
   run_id: string;
-  metrics: readonly mlflow.Metric[];
+  metrics: readonly mlflow.LoggedMetric[];
   params: readonly mlflow.Param[];
   tags: readonly mlflow.Tag[];
 }
@@ -23,15 +24,18 @@ export interface Batch {
 export function logBatch(context: TrackingContext, batch: Batch): Promise<void> {
   const checked = checkBatch(context, batch);
   return context.store.write(async (session) => {
-    await requireActiveRun(session, batch.run_id);
-    await storeBatch(session, checked);
+    const run = await requireActiveRun(session, batch.run_id);
+    await storeBatch(session, run, checked);
   });
 }
 
 /** The batch as it is stored, or a refusal that names the place, e.g. `params[2].key`. */
 export function checkBatch(context: TrackingContext, batch: Batch): Batch {
   checkSizes(batch);
-  for (const [index, { key }] of batch.metrics.entries()) checkKey(key, `metrics[${index}].key`);
+  for (const [index, metric] of batch.metrics.entries()) {
+    checkKey(metric.key, `metrics[${index}].key`);
+    checkModelFields(metric, `metrics[${index}].`);
+  }
   const params = batch.params.map((param, index) => checkParam(context, param, `params[${index}].`));
   checkDistinctParams(params);
   const tags = distinctTags(checkTags(context, batch.tags));
@@ -48,16 +52,22 @@ export function checkParam(
   return { key, value: fitLength(value, limits.param_value, `${prefix}value`, truncate_long_values) };
 }
 
-/** @param batch that was checked; its run is there and active. */
+/**
+ * @param run of the batch, active.
+ * @param batch that was checked.
+ */
 export async function storeBatch(
   session: StoreSession,
-  { run_id, metrics, params, tags }: Batch,
+  run: mlflow.RunInfo,
+  { metrics, params, tags }: Batch,
 ): Promise<void> {
+  const { run_id } = run;
   const stored = await session.params.add(run_id, params);
   refuseChangedParams(run_id, params, stored);
   const points = metrics.map(toStored);
   await session.metrics.add(run_id, points);
   await session.metrics.raiseLatest(run_id, latestOf(points));
+  await copyToModels(session, run, metrics);
   await storeTags(session, run_id, tags);
 }
 

@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { TrackingContext } from "./context.js";
+import { checkModelFields } from "./copy-to-models.js";
 import { checkKey } from "./key.js";
 import { type Batch, checkParam, storeBatch } from "./log-batch.js";
 import { requireActiveRun } from "./run-rules.js";
@@ -10,9 +11,10 @@ type One<T> = { run_id: string } & T;
 /** A batch of one metric; a refusal names its field as this request has it. */
 export function logMetric(
   context: TrackingContext,
-  { run_id, ...metric }: One<mlflow.Metric>,
+  { run_id, ...metric }: One<mlflow.LoggedMetric>,
 ): Promise<void> {
   checkKey(metric.key, "key");
+  checkModelFields(metric, "");
   return storeOne(context, { run_id, metrics: [metric], params: [], tags: [] });
 }
 
@@ -27,7 +29,7 @@ export function setTag(context: TrackingContext, { run_id, ...tag }: One<mlflow.
 
 function storeOne({ store }: TrackingContext, batch: Batch): Promise<void> {
   return store.write(async (session) => {
-    await requireActiveRun(session, batch.run_id);
-    await storeBatch(session, batch);
+    const run = await requireActiveRun(session, batch.run_id);
+    await storeBatch(session, run, batch);
   });
 }

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
-import { invalidInput, type mlflow } from "@cerebros/contracts";
+import { invalidInput } from "@cerebros/contracts";
 import type { OpenArtifact } from "../artifacts/artifact-folder.js";
-import { toRelativePath } from "../artifacts/artifact-path.js";
+import { below, type LocatedFiles, listLocated, openLocated } from "../artifacts/located.js";
 import type { TrackingContext } from "./context.js";
 import { requireActiveRun, requireRun } from "./run-rules.js";
 
@@ -11,24 +11,14 @@ interface Place {
   path: string;
 }
 
-export interface RunFiles {
-  root_uri: string;
-  /** With paths relative to the run's artifact root. */
-  files: mlflow.FileInfo[];
-}
-
-export async function listRunArtifacts(context: TrackingContext, place: Place): Promise<RunFiles> {
+export async function listRunArtifacts(context: TrackingContext, place: Place): Promise<LocatedFiles> {
   const { artifact_uri } = await context.store.read((session) => requireRun(session, place.run_id));
-  const { folder, prefix } = context.artifacts.ofRun(artifact_uri);
-  const files = await folder.list(below(prefix, place.path));
-  const skip = prefix === "" ? 0 : prefix.length + 1;
-  return { root_uri: artifact_uri, files: files.map((file) => ({ ...file, path: file.path.slice(skip) })) };
+  return listLocated(context.artifacts, artifact_uri, place.path);
 }
 
 export async function openRunArtifact(context: TrackingContext, place: Place): Promise<OpenArtifact> {
   const { artifact_uri } = await context.store.read((session) => requireRun(session, place.run_id));
-  const { folder, prefix } = context.artifacts.ofRun(artifact_uri);
-  return folder.open(below(prefix, place.path));
+  return openLocated(context.artifacts, artifact_uri, place.path);
 }
 
 /** Stores a file for a client that cannot write to the run's artifact root itself. */
@@ -46,10 +36,4 @@ export async function writeRunArtifact(
         "--default-artifact-root: write them there directly",
     );
   await folder.write(below(prefix, place.path), content);
-}
-
-/** The client's path is judged by itself, so that the prefix cannot make an absolute one look relative. */
-function below(prefix: string, path: string): string {
-  const relativePath = toRelativePath(path);
-  return [prefix, relativePath].filter((part) => part !== "").join("/");
 }

@@ -1,57 +1,86 @@
 import { invalidInput, mlflow } from "@cerebros/contracts";
-import { z } from "zod";
 import { loggedModelGrammar } from "../search-filter/grammars/logged-models.js";
+import { withTies } from "../search-filter/order-by.js";
 import { parseFilter } from "../search-filter/parse.js";
-import { requireEqualities } from "../search-filter/supported.js";
+import type { LoggedModelOrder, ModelDataset } from "../store/port.js";
 import type { TrackingContext } from "./context.js";
-import { checkExperimentId } from "./experiment-rules.js";
+import { checkExperimentIds } from "./experiment-rules.js";
 import { cutPage, pageSize } from "./page-size.js";
-import { pageTokenKind } from "./page-token.js";
+import { searchTokenKind } from "./page-token.js";
 
 export interface LoggedModelSearch {
+  /** None = nothing is found. */
   experiment_ids: readonly string[];
   filter: string;
-  datasets: readonly unknown[];
-  order_by: readonly unknown[];
+  /** Metrics count in these data sets only, and a model needs one; none = in all. */
+  datasets: readonly ModelDataset[];
+  /** Ties are decided by the time of creation, latest first, then by id. */
+  order_by: readonly LoggedModelField[];
   /** Absent or 0 = 100. */
   max_results?: number | undefined;
   page_token?: string | undefined;
 }
 
-const token = pageTokenKind(
-  "logged-models",
-  z.object({ creation_timestamp_ms: z.int(), model_id: z.string() }),
-);
+export interface LoggedModelField extends ModelDataset {
+  /** An attribute, or `metrics.<key>`. */
+  field_name: string;
+  ascending: boolean;
+}
 
-/**
- * Models that MLflow 3 logged into the database, newest first. Its clients ask for them whenever they list the artifacts
- * of a run, because a model's files may be kept beside the run's.
- */
+/** Entries of one request: each adds parameters, or a subquery, to the statement. */
+const maxDatasets = 100;
+const maxFields = 20;
+
+const ties = [
+  { entity: "attribute", key: "creation_timestamp", descending: true, dataset: null },
+  { entity: "attribute", key: "model_id", descending: false, dataset: null },
+] as const satisfies LoggedModelOrder[];
+
+/** Models that are not deleted, with tags, params and metrics. */
 export async function searchLoggedModels(
   { store, search_extensions }: TrackingContext,
   search: LoggedModelSearch,
 ): Promise<mlflow.Page<mlflow.LoggedModel>> {
-  if (search.datasets.length > 0) throw unsupported("datasets");
-  if (search.order_by.length > 0) throw unsupported("order_by");
+  const { datasets } = search;
+  checkCount(datasets, maxDatasets, "datasets");
+  checkCount(search.order_by, maxFields, "order_by");
   const { page: max, default_model_page: absent } = mlflow.limits;
   const size = pageSize(search.max_results || undefined, { max, absent });
-  const filter = requireEqualities(
-    parseFilter(search.filter, loggedModelGrammar, { extensions: search_extensions }),
-  );
+  const filter = parseFilter(search.filter, loggedModelGrammar, { extensions: search_extensions });
+  const order = withTies(search.order_by.map(toOrder), ties);
+  const experiment_ids = checkExperimentIds(search.experiment_ids);
+  const token = searchTokenKind("logged-models", { experiment_ids, datasets, filter, order });
   const after = token.decode(search.page_token);
-  const experiment_ids = [...new Set(search.experiment_ids)];
-  for (const [index, id] of experiment_ids.entries()) checkExperimentId(id, `experiment_ids[${index}]`);
   const found = await store.read((session) =>
-    session.logged_models.search({ experiment_ids, filter, after, limit: size + 1 }),
+    session.logged_models.search({ experiment_ids, datasets, filter, order, after, limit: size + 1 }),
   );
   const { items, last } = cutPage(found, size);
-  const position = last && {
-    creation_timestamp_ms: last.info.creation_timestamp_ms,
-    model_id: last.info.model_id,
-  };
-  return { items, next_page_token: position && token.encode(position) };
+  return { items: items.map(({ item }) => item), next_page_token: last && token.encode(last.position) };
 }
 
-function unsupported(field: string) {
-  return invalidInput(field, `'${field}' is not supported when logged models are searched: leave it out`);
+function toOrder({
+  field_name,
+  ascending,
+  dataset_name,
+  dataset_digest,
+}: LoggedModelField): LoggedModelOrder {
+  const descending = !ascending;
+  const metric = /^metrics\.(.+)$/s.exec(field_name)?.[1];
+  if (metric !== undefined) {
+    const dataset = dataset_name === "" ? null : { dataset_name, dataset_digest };
+    return { entity: "metric", key: metric.replace(/^(["`])(.+)\1$/s, "$2"), descending, dataset };
+  }
+  const { attributes } = loggedModelGrammar.order;
+  const key = Object.entries(attributes).find(([name]) => name === field_name)?.[1];
+  if (key !== undefined) return { entity: "attribute", key, descending, dataset: null };
+  throw invalidInput(
+    "order_by",
+    `Invalid order by field name: '${field_name.slice(0, 250)}'. Valid names are metrics.<key>, ` +
+      `${Object.keys(attributes).join(", ")}`,
+  );
+}
+
+function checkCount(list: readonly unknown[], max: number, field: string): void {
+  if (list.length > max)
+    throw invalidInput(field, `${field} has ${list.length} entries, at most ${max} are supported`);
 }

@@ -5,7 +5,7 @@ import { parseFilter } from "../search-filter/parse.js";
 import type { Condition, OrderTerm } from "../search-filter/syntax.js";
 import type { DataKeys } from "../store/port.js";
 import type { TrackingContext } from "./context.js";
-import { checkExperimentId } from "./experiment-rules.js";
+import { checkExperimentIds } from "./experiment-rules.js";
 import { cutPage, pageSize } from "./page-size.js";
 import { searchTokenKind } from "./page-token.js";
 import { withDataOf } from "./run-rules.js";
@@ -26,9 +26,6 @@ export interface RunSearch {
 
 /** Keys of one request: each is a parameter of the statement. */
 const maxKeys = 1_000;
-
-/** Each is a parameter of the statement. */
-const maxExperiments = 10_000;
 
 /** Runs with their data. */
 export function searchRuns(context: TrackingContext, search: RunSearch): Promise<mlflow.Page<mlflow.Run>> {
@@ -77,14 +74,4 @@ function checkKeys(keys: DataKeys): void {
   for (const [field, list] of Object.entries(keys))
     if (list.length > maxKeys)
       throw invalidInput(field, `${field} names ${list.length} keys, at most ${maxKeys} are supported`);
-}
-
-function checkExperimentIds(given: readonly string[]): string[] {
-  const ids = [...new Set(given)].sort();
-  for (const [index, id] of given.entries()) checkExperimentId(id, `experiment_ids[${index}]`);
-  if (ids.length <= maxExperiments) return ids;
-  throw invalidInput(
-    "experiment_ids",
-    `experiment_ids names ${ids.length} experiments, at most ${maxExperiments} can be searched at once`,
-  );
 }

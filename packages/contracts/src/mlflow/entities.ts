@@ -88,6 +88,14 @@ export interface RunMetric extends Metric {
   run_id: string;
 }
 
+/** A metric as a client logs it: it may also belong to a model, and be about a data set. */
+export interface LoggedMetric extends Metric {
+  /** Empty or absent = none; here and below. */
+  model_id?: string | undefined;
+  dataset_name?: string | undefined;
+  dataset_digest?: string | undefined;
+}
+
 export interface Param {
   key: string;
   value: string;

@@ -13,6 +13,7 @@ export type {
   DatasetSummary,
   Experiment,
   FileInfo,
+  LoggedMetric,
   LoggedModel,
   LoggedModelInfo,
   Metric,

@@ -1,16 +1,25 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { LoggedModel, ModelMetric, Page } from "./entities.js";
 import { enumeration, integer, repeated, requiredText, text } from "./fields.js";
 import { omitEmpty } from "./json.js";
 import { message } from "./message.js";
 import { toWireMetric } from "./metrics.js";
 
+const orderField = message({
+  field_name: text.default(""),
+  ascending: z.boolean().default(true),
+  dataset_name: text.default(""),
+  dataset_digest: text.default(""),
+});
+
 export const SearchLoggedModels = message({
-  experiment_ids: repeated(text),
+  /** An empty list is one. */
+  experiment_ids: z.array(text),
   filter: text.default(""),
   datasets: repeated(message({ dataset_name: requiredText, dataset_digest: text.default("") })),
   max_results: integer.optional(),
-  order_by: repeated(message({ field_name: requiredText })),
+  /** An entry that is no message names no field. */
+  order_by: repeated(z.union([orderField, text.transform(() => orderField.parse({}))])),
   page_token: text.optional(),
 });
 

@@ -8,7 +8,15 @@ import { toWireMetric } from "./metrics.js";
 
 const tag = message({ key: requiredText, value: text.default("") });
 const param = message({ key: requiredText, value: text.default("") });
-const metricFields = { key: requiredText, value: double, timestamp: int64, step: int64.default(0n) };
+const metricFields = {
+  key: requiredText,
+  value: double,
+  timestamp: int64,
+  step: int64.default(0n),
+  model_id: text.optional(),
+  dataset_name: text.optional(),
+  dataset_digest: text.optional(),
+};
 
 const byRun = { run_id: requiredText };
 

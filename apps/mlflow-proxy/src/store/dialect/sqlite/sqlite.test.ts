@@ -116,7 +116,14 @@ describe("opening a SQLite file", () => {
       lifecycle_stage: "active",
     });
     const models = store.read(({ logged_models }) =>
-      logged_models.search({ experiment_ids: ["1"], filter: [], after: null, limit: 1 }),
+      logged_models.search({
+        experiment_ids: ["1"],
+        datasets: [],
+        filter: { kind: "and", conditions: [] },
+        order: [],
+        after: null,
+        limit: 1,
+      }),
     );
     expect(await models).toEqual([]);
     await store.close();
