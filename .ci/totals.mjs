@@ -1,7 +1,7 @@
 // Adds the totals of the logs named as arguments (their last line `N passed, N failed`) to those of the test reports.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { addUpReports } from "../tooling/bootstrap/totals.mjs";
+import { addUpReports, reportTotals } from "../tooling/bootstrap/totals.mjs";
 
 const totals = addUpReports(fileURLToPath(new URL("..", import.meta.url)));
 for (const log of process.argv.slice(2)) {
@@ -14,5 +14,5 @@ for (const log of process.argv.slice(2)) {
   totals.failed += failed;
   totals.skipped += skipped;
 }
-console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+reportTotals(totals);
 process.exit(totals.failed === 0 ? 0 : 1);

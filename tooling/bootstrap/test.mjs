@@ -2,7 +2,7 @@
 import "./check-node.mjs";
 
 const { build, install, root, runTurbo } = await import("./workspace.mjs");
-const { addUpReports, forgetReports } = await import("./totals.mjs");
+const { addUpReports, forgetReports, reportTotals } = await import("./totals.mjs");
 
 process.exitCode = (await install()) || (await build()) || (await test());
 
@@ -16,7 +16,7 @@ async function test() {
     "--continue=dependencies-successful",
     ...process.argv.slice(2),
   ]);
-  const { passed, failed, skipped } = addUpReports(root);
-  process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
-  return code || (failed > 0 ? 1 : 0);
+  const totals = addUpReports(root);
+  reportTotals(totals);
+  return code || (totals.failed > 0 ? 1 : 0);
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { packageFolders } from "./manifests.mjs";
 
 const reportOf = (folder) => join(folder, "test-results", "vitest.json");
@@ -17,10 +17,11 @@ export function forgetReports(root) {
  * Adds up the reports of all packages. A test file that failed before any of its tests ran counts as one failure.
  *
  * @param {string} root
- * @returns {{ passed: number, failed: number, skipped: number }}
+ * @returns {{ passed: number, failed: number, skipped: number, failures: string[] }} `failures` names each failed test
+ *   with its file and message, for the end of a log that nobody reads from the start.
  */
 export function addUpReports(root) {
-  const totals = { passed: 0, failed: 0, skipped: 0 };
+  const totals = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const file of packageFolders(root).map(reportOf)) {
     if (!existsSync(file)) continue;
     const report = JSON.parse(readFileSync(file, "utf8"));
@@ -31,6 +32,20 @@ export function addUpReports(root) {
       ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
     );
     totals.failed += broken.length;
+    for (const { name, message } of broken) totals.failures.push(`${relative(root, name)}\n${message}`);
+    for (const { name, assertionResults } of report.testResults) {
+      for (const { fullName, failureMessages } of assertionResults.filter(
+        ({ status }) => status === "failed",
+      )) {
+        totals.failures.push(`${relative(root, name)}: ${fullName}\n${failureMessages.join("\n")}`);
+      }
+    }
   }
   return totals;
+}
+
+/** The last lines of a test command: what failed and why, then the totals. */
+export function reportTotals({ passed, failed, skipped, failures }) {
+  for (const failure of failures) process.stdout.write(`\nFAILED ${failure}\n`);
+  process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
 }
