@@ -1,10 +1,19 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { Db } from "./db.js";
+import { inChunks } from "./in-chunks.js";
 import { toRunInfo } from "./run-rows.js";
 
 export async function findRun(db: Db, run_id: string): Promise<mlflow.RunInfo | null> {
   const row = await db.selectFrom("runs").selectAll().where("run_uuid", "=", run_id).executeTakeFirst();
   return row === undefined ? null : toRunInfo(row);
+}
+
+/** Those of the runs that there are, by id. */
+export async function findRuns(db: Db, run_ids: readonly string[]): Promise<Map<string, mlflow.RunInfo>> {
+  const rows = await inChunks(run_ids, (ids) =>
+    db.selectFrom("runs").selectAll().where("run_uuid", "in", ids).execute(),
+  );
+  return new Map(rows.map((row) => [row.run_uuid, toRunInfo(row)]));
 }
 
 /** Runs of the experiment that carry the tag, deleted ones included, oldest start first. */

@@ -2,7 +2,7 @@ import type { mlflow } from "@cerebros/contracts";
 import { sql } from "kysely";
 import type { Found, RunQuery } from "../port.js";
 import type { Db } from "./db.js";
-import { toRunInfo } from "./run-rows.js";
+import { findRuns } from "./find-run.js";
 import {
   type ClauseSql,
   columnClause,
@@ -13,7 +13,7 @@ import {
   type TextMatching,
   testSql,
 } from "./search/filter-sql.js";
-import { searchRows } from "./search/search-rows.js";
+import { searchColumn } from "./search/search-rows.js";
 import { columnTerm, keyedTerm, metricTerm, type SortSql, sortOf } from "./search/sort-sql.js";
 
 export async function searchRuns(
@@ -29,8 +29,16 @@ export async function searchRuns(
   ];
   if (view !== "ALL")
     where.push(sql`runs.lifecycle_stage = ${view === "DELETED_ONLY" ? "deleted" : "active"}`);
-  const rows = await searchRows(db, { table: "runs", where, sort: sortOf(order, runSort), after, limit });
-  return rows.map(({ row, position }) => ({ item: toRunInfo(row), position }));
+  const sort = sortOf(order, runSort);
+  const found = await searchColumn(db, "run_uuid", { table: "runs", where, sort, after, limit });
+  const runs = await findRuns(
+    db,
+    found.map(({ row }) => row),
+  );
+  return found.flatMap(({ row, position }) => {
+    const item = runs.get(row);
+    return item === undefined ? [] : [{ item, position }];
+  });
 }
 
 const ofRun = [["run_uuid", "runs.run_uuid"]] as const;

@@ -8,6 +8,7 @@ import { refuse } from "../../schema.js";
 import type { Tables } from "../../tables.js";
 import { postgresDialect } from "./dialect.js";
 import { inspect, isEmpty } from "./inspect.js";
+import { createOwnIndexes, markAsOurs } from "./own-indexes.js";
 import { statements } from "./schema.js";
 
 /** Connections kept at most. */
@@ -31,8 +32,11 @@ export async function openPostgresStore(uri: string, name: string): Promise<Trac
       await sql`select pg_advisory_xact_lock(5217301)`.execute(transaction);
       if (!(await isEmpty(transaction))) return;
       for (const statement of statements) await sql.raw(statement).execute(transaction);
+      await markAsOurs(transaction);
     });
-    return createKyselyStore(db, postgresDialect(name), await inspect(db, name));
+    const schema = await inspect(db, name);
+    if (schema.writable) await createOwnIndexes(db);
+    return createKyselyStore(db, postgresDialect(name), schema);
   } catch (error) {
     await db.destroy();
     throw postgresDialect(name).toError(error);

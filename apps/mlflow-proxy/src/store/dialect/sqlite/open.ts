@@ -11,6 +11,7 @@ import type { Tables } from "../../tables.js";
 import { sqliteDialect } from "./dialect.js";
 import { inspect, isEmpty } from "./inspect.js";
 import { statements } from "./migrations/0001-mlflow-7d34483879f0/index.js";
+import { createOwnIndexes, markAsOurs } from "./own-indexes.js";
 
 /**
  * Opens the tracking database in a SQLite file, or throws a CerebrosError that says what to do. An empty or missing file
@@ -30,7 +31,9 @@ export async function openSqliteStore(path: string): Promise<TrackingStore> {
         if (await isEmpty(transaction)) await createSchema(transaction);
       });
     }
-    return createKyselyStore(db, sqliteDialect(path), await inspect(db, path));
+    const schema = await inspect(db, path);
+    if (schema.writable) await createOwnIndexes(db);
+    return createKyselyStore(db, sqliteDialect(path), schema);
   } catch (error) {
     await db.destroy();
     throw sqliteDialect(path).toError(error);
@@ -59,6 +62,7 @@ function holdsAnything(path: string): boolean {
 
 async function createSchema(db: Kysely<Tables>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
+  await markAsOurs(db);
 }
 
 function connect(path: string, journal: "wal" | "keep"): Kysely<Tables> {

@@ -72,11 +72,14 @@ export function keyedJoin(keyed: KeyedTable, key: string, alias: string): RawBui
     on ${joinSql(keyed, alias)} and ${sql.ref(`${alias}.${keyed.key}`)} = ${key}`;
 }
 
+/** The last column has a value in every row; to say where others would stand keeps SQLite from reading an index in order. */
 export function orderSql(columns: readonly SortColumn[]): RawBuilder<unknown> {
   return sql.join(
-    columns.map(({ expression, descending }) =>
-      descending ? sql`${expression} desc nulls last` : sql`${expression} asc nulls last`,
-    ),
+    columns.map(({ expression, descending }, index) => {
+      const direction = descending ? sql`desc` : sql`asc`;
+      const nulls = index < columns.length - 1 ? sql` nulls last` : sql``;
+      return sql`${expression} ${direction}${nulls}`;
+    }),
   );
 }
 
