@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "@cerebros/server";
-import { createArtifacts } from "./artifacts/artifacts.js";
+import { type Artifacts, createArtifacts } from "./artifacts/artifacts.js";
 import { toAbsoluteLocation, toLocalFolder } from "./artifacts/location.js";
 import { createApp, trackingRoutes } from "./http/app.js";
 import type { Route } from "./http/route.js";
@@ -13,14 +13,14 @@ import { makeUpRunName } from "./tracking/run-name.js";
 import { mlflowVersion, version } from "./version.js";
 
 export interface ServerOptions {
-  /** `sqlite:///relative` or `sqlite:////absolute`; the file is created when missing. */
+  /** See `openStore`; a SQLite file is created when missing. */
   backend_store_uri: string;
   /** Where new experiments keep artifacts. Absent = `mlflow-artifacts:/` when served, else `./mlruns`. */
   default_artifact_root: string | undefined;
   /** Folder behind `mlflow-artifacts:/`. */
   artifacts_destination: string;
   serve_artifacts: boolean;
-  /** Serve artifacts only, and answer 503 to everything else. */
+  /** Serve artifacts only, and answer 503 to everything else; no database is opened. */
   artifacts_only: boolean;
   /** Absent = 127.0.0.1 and, where there is one, ::1. */
   host: string | undefined;
@@ -60,28 +60,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ? toLocalFolder(options.artifacts_destination, "--artifacts-destination")
     : null;
   const artifacts = createArtifacts({ destination, artifact_root });
-  const store = await openStore(options.backend_store_uri);
+  const context = artifacts_only ? null : await openTracking(options, artifacts, artifact_root);
   try {
-    const context: TrackingContext = {
-      store,
-      artifacts,
-      artifact_root,
-      truncate_long_values: options.truncate_long_values,
-      search_extensions: options.search_extensions,
-      now,
-      newRunId: () => randomUUID().replaceAll("-", ""),
-      newRunName: makeUpRunName,
-    };
-    await ensureDefaultExperiment(context);
+    if (context !== null) await ensureDefaultExperiment(context);
     await artifacts.sweep();
     const identity = { version, mlflow_version: mlflowVersion, started_at: now() };
     const static_prefix = toPrefix(options.static_prefix);
     const app = createApp({
       context,
+      artifacts,
       identity,
       static_prefix,
       security,
-      artifacts_only,
       expose_prometheus,
       log,
     });
@@ -92,16 +82,34 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return {
       url: `${first.url}${static_prefix}`,
       port: first.port,
-      routes: trackingRoutes(context),
+      routes: context === null ? [] : trackingRoutes(context),
       async stop() {
         await Promise.all(listening.map((one) => one.close(5_000)));
-        await store.close();
+        await context?.store.close();
       },
     };
   } catch (error) {
-    await store.close();
+    await context?.store.close();
     throw error;
   }
+}
+
+/** Opens the database, so a server that needs none must not call it. */
+async function openTracking(
+  { backend_store_uri, truncate_long_values, search_extensions, now }: ServerOptions,
+  artifacts: Artifacts,
+  artifact_root: string,
+): Promise<TrackingContext> {
+  return {
+    store: await openStore(backend_store_uri),
+    artifacts,
+    artifact_root,
+    truncate_long_values,
+    search_extensions,
+    now,
+    newRunId: () => randomUUID().replaceAll("-", ""),
+    newRunName: makeUpRunName,
+  };
 }
 
 /** `/a/b`, whatever slashes it was given with; empty stays empty. */

@@ -3,6 +3,7 @@ import { mlflow } from "@cerebros/contracts";
 import type { Logger } from "@cerebros/server";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import express, { type Express, type RequestHandler, Router } from "express";
+import type { Artifacts } from "../artifacts/artifacts.js";
 import type { TrackingContext } from "../tracking/context.js";
 import { createTrackingPort, type ServerIdentity } from "../tracking/tracking-port.js";
 import { artifactRoutes, runFilesRouter } from "./artifacts.js";
@@ -23,14 +24,14 @@ import { gatewayRouter, probesRouter, serverInfoRoutes } from "./server-info.js"
 import { wrongMethodRouter } from "./wrong-method.js";
 
 export interface AppOptions {
-  context: TrackingContext;
+  /** Null = artifacts only: everything about tracking is answered with 503. */
+  context: TrackingContext | null;
+  artifacts: Artifacts;
   identity: ServerIdentity;
   /** Path in front of every route, e.g. `/mlflow`; empty = none. */
   static_prefix: string;
   /** Null = any host and any origin may do anything. */
   security: Security | null;
-  /** Serve artifacts, and answer 503 to everything about tracking. */
-  artifacts_only: boolean;
   /** Count requests, and serve the counts under `/metrics`, without a prefix. */
   expose_prometheus: boolean;
   log: Logger;
@@ -61,12 +62,12 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-function serverRouter({ context, identity, security, artifacts_only, log }: AppOptions): Router {
+function serverRouter({ context, artifacts, identity, security, log }: AppOptions): Router {
   const router = Router();
   router.use(probesRouter(identity.mlflow_version));
   router.use(...guards(security));
-  router.use(servedArtifactsRouter(context.artifacts.served));
-  if (artifacts_only) {
+  router.use(servedArtifactsRouter(artifacts.served));
+  if (context === null) {
     router.use(trackingDisabledRouter());
     return router;
   }

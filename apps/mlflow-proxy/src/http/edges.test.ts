@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { send, startTestServer, type TestServer } from "../../test/test-server.js";
 
@@ -62,6 +64,16 @@ describe("a server of artifacts only", () => {
     ]);
     expect((await send(`${only.url}/get-artifact?run_id=a&path=b`)).status).toBe(503);
     await only.stop();
+  });
+
+  it("neither creates a database nor needs one", async () => {
+    const only = await startTestServer({ artifacts_only: true });
+    expect(existsSync(join(only.directory, "mlflow.db"))).toBe(false);
+    await only.stop();
+    const backend_store_uri = "postgresql://nobody@127.0.0.1:1/nowhere";
+    const without = await startTestServer({ artifacts_only: true, backend_store_uri });
+    expect((await send(`${without.url}/health`)).status).toBe(200);
+    await without.stop();
   });
 });
 

@@ -45,10 +45,10 @@ beforeEach(async () => {
   listening = await listen(
     createApp({
       context,
+      artifacts: context.artifacts,
       identity,
       static_prefix: "",
       security: null,
-      artifacts_only: false,
       expose_prometheus: false,
       log,
     }),
