@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { resolveSpace, sampleTrial } from "@cerebros/search";
+import { Matrix, SVD } from "ml-matrix";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Prepared, Training, TrialOptions, TrialRequest, TrialResult } from "./training.js";
 import { createTrainingPool } from "./training-pool.js";
@@ -110,6 +112,76 @@ describe("a search", () => {
       options({ onEpoch: (epoch) => epochs.push(epoch) }),
     );
     expect(epochs).toEqual(Array.from({ length: result.epochs }, (_, i) => i + 1));
+  });
+});
+
+/** The first trial of a space in which spectral normalisation is decided. */
+function normalised(spectral_norm: boolean): TrialRequest {
+  const space = resolveSpace({ spectral_norm: { type: "categorical", choices: [spectral_norm] } });
+  const { features, outputs } = prepared;
+  const trial = sampleTrial({ space, seed: 1, number: 1, inputs: [features], outputs });
+  return { ...request(1), ...trial, max_epochs: 6 };
+}
+
+/** The kernels in a saved model, read without our own loader. */
+async function savedKernels(model_dir: string) {
+  const { weightsManifest } = JSON.parse(await readFile(join(model_dir, "model.json"), "utf8"));
+  const bytes = await readFile(join(model_dir, "weights.bin"));
+  let offset = 0;
+  return weightsManifest[0].weights.flatMap(({ name, shape }: { name: string; shape: number[] }) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const values = Array.from({ length: size }, (_, i) => bytes.readFloatLE(offset + 4 * i));
+    offset += 4 * size;
+    return name.endsWith("/kernel") ? [Matrix.from1DArray(shape[0] ?? 0, shape[1] ?? 0, values)] : [];
+  }) as Matrix[];
+}
+
+describe("a trial", () => {
+  it("reports spectral normalisation exactly when it was asked for and the saved kernels pass", async () => {
+    const bounded = await training.train(normalised(true), options());
+    expect(bounded.spectral_norm).toBe(true);
+    const kernels = await savedKernels(join(folder, "1"));
+    expect(kernels.length).toBeGreaterThan(1);
+    for (const kernel of kernels)
+      expect(Math.max(...new SVD(kernel, { autoTranspose: true }).diagonal)).toBeLessThanOrEqual(1 + 1e-4);
+
+    const free = await training.train(normalised(false), options());
+    expect(free.spectral_norm).toBe(false);
+    const largest = (await savedKernels(join(folder, "1"))).map((kernel) =>
+      Math.max(...new SVD(kernel, { autoTranspose: true }).diagonal),
+    );
+    expect(Math.max(...largest)).toBeGreaterThan(1);
+  });
+
+  it("gives nearly the same numbers on another backend", async () => {
+    const losses = async (pool: Training) => {
+      const seen: number[] = [];
+      const onEpoch = (_: number, metrics: Record<string, number>) =>
+        seen.push(metrics["val_loss"] ?? Number.NaN);
+      const { trainer } = await pool.train(request(1, { max_epochs: 6 }), options({ onEpoch }));
+      return { trainer, seen };
+    };
+    const plain = createTrainingPool({ workerUrl, workers: 1, backend: "tfjs-cpu", log });
+    const [wasm, cpu] = [await losses(training), await losses(plain)];
+    await plain.close();
+    expect([wasm.trainer, cpu.trainer]).toEqual(["tfjs-wasm", "tfjs-cpu"]);
+    expect(cpu.seen).toHaveLength(wasm.seen.length);
+    for (const [i, loss] of cpu.seen.entries()) expect(loss).toBeCloseTo(wasm.seen[i] ?? Number.NaN, 2);
+  });
+
+  it("is not waited for by questions", async () => {
+    await training.train(request(1, { max_epochs: 6 }), options());
+    const abort = new AbortController();
+    // As many as there are threads.
+    const busy = [2, 3].map((number) =>
+      training.train(request(number, { max_epochs: 100_000 }), options({ signal: abort.signal })),
+    );
+    const row = { sepal_length_cm: 5.1, sepal_width_cm: 3.5, petal_length_cm: 1.4, petal_width_cm: 0.2 };
+    const { values } = await training.predict({ model_dir: join(folder, "1"), rows: [row] });
+    expect(values).toEqual(["setosa"]);
+    abort.abort(new Error("enough"));
+    const ends = await Promise.allSettled(busy);
+    expect(ends.map((end) => end.status)).toEqual(["rejected", "rejected"]);
   });
 });
 
