@@ -115,7 +115,7 @@ describe("served artifacts", () => {
     const name = 'größe "1"\n 漢字.csv';
     await put(`/${encodeURIComponent(name)}`, "x");
     const { headers } = await send(url(`/${encodeURIComponent(name)}`));
-    expect(headers.get("content-type")).toBe("text/csv");
+    expect(headers.get("content-type")).toBe("text/plain");
     const [, encoded = ""] = /filename\*=UTF-8''(.*)$/.exec(headers.get("content-disposition") ?? "") ?? [];
     expect(decodeURIComponent(encoded)).toBe(name);
   });
@@ -146,9 +146,13 @@ describe("served artifacts", () => {
       expect([status, body.message]).toEqual([400, expect.stringContaining("URI scheme: mlflow-artifacts")]);
       expect((await server.post(path, { run_id, path: "../a" })).body.message).toContain("Invalid path");
     }
-    expect((await server.post("artifacts/presigned-upload-url", { path: "a" })).body.message).toContain(
-      "Exactly one",
-    );
+    const upload = (place: object) => server.post("artifacts/presigned-upload-url", { path: "a", ...place });
+    const { model_id } = (await server.post("logged-models", { experiment_id: "0" })).body.model.info;
+    expect((await upload({ model_id })).body.message).toContain("URI scheme: mlflow-artifacts");
+    expect((await upload({ model_id, path: "../a" })).body.message).toContain("Invalid path");
+    expect((await upload({ model_id: "m-0" })).body.error_code).toBe("RESOURCE_DOES_NOT_EXIST");
+    for (const place of [{}, { run_id, model_id }])
+      expect((await upload(place)).body.message).toContain("Exactly one");
   });
 
   it("are listed for a run relative to its root, and fetched for the web UI", async () => {
@@ -188,10 +192,15 @@ describe("artifacts in a folder", () => {
   });
   afterAll(() => local.stop());
 
-  const upload = (run_id: string, path: string) =>
+  const upload = (
+    run_id: string,
+    path: string,
+    body: string | Uint8Array | AsyncIterable<Uint8Array> = "bytes",
+  ) =>
     send(`${local.url}/ajax-api/2.0/mlflow/upload-artifact?run_uuid=${run_id}&path=${path}`, {
       method: "POST",
-      body: "bytes",
+      body,
+      duplex: "half",
     });
 
   it("are below the artifact root, written by the client or through the server", async () => {
@@ -208,6 +217,27 @@ describe("artifacts in a folder", () => {
     expect((await upload(run_id, "../../../x")).status).toBe(400);
     await local.post("runs/delete", { run_id });
     expect((await upload(run_id, "c")).body.message).toContain("'active' state");
+  });
+
+  it("come through the server up to 10 MB, and never empty", async () => {
+    const { run_id, artifact_uri } = await newRun(local);
+    const megabyte = Buffer.alloc(1024 * 1024);
+    const whole = (count: number, rest = "") =>
+      Buffer.concat([...Array(count).fill(megabyte), Buffer.from(rest)]);
+    async function* chunks(count: number) {
+      for (let i = 0; i < count; i++) yield megabyte;
+    }
+    expect((await upload(run_id, "10.bin", whole(10))).status).toBe(200);
+    expect(readFileSync(join(artifact_uri, "10.bin")).length).toBe(10 * 1024 * 1024);
+    expect((await upload(run_id, "10-stream.bin", chunks(10))).status).toBe(200);
+    for (const body of [whole(10, "x"), chunks(11)])
+      expect(await upload(run_id, "more.bin", body)).toMatchObject({
+        status: 400,
+        body: { error_code: "INVALID_PARAMETER_VALUE", message: expect.stringContaining("too large") },
+      });
+    for (const body of ["", chunks(0)])
+      expect((await upload(run_id, "none.bin", body)).body.message).toBe("Request must specify data.");
+    expect(readdirSync(artifact_uri).sort()).toEqual(["10-stream.bin", "10.bin"]);
   });
 
   it("that a client chose are read, not written", async () => {

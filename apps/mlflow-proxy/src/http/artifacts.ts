@@ -3,10 +3,10 @@ import { Router } from "express";
 import type { TrackingContext } from "../tracking/context.js";
 import { refusePresign } from "../tracking/presign.js";
 import { listRunArtifacts, openRunArtifact, writeRunArtifact } from "../tracking/run-artifacts.js";
-import { unsupported } from "./direct-transfer.js";
 import { queryOf, type Route, route } from "./route.js";
 import { sendFile } from "./send-file.js";
 import { sendJson } from "./send-json.js";
+import { uploadBody } from "./upload-body.js";
 
 export function artifactRoutes(context: TrackingContext): Route[] {
   return [
@@ -17,8 +17,7 @@ export function artifactRoutes(context: TrackingContext): Route[] {
     route(["post"], "artifacts/presigned-upload-url", mlflow.PresignUpload, ({ run_id, model_id, path }) => {
       if (Boolean(run_id) === Boolean(model_id))
         throw invalidInput("run_id", "Exactly one of run_id and model_id must be provided.");
-      if (!run_id) throw unsupported("Presigned upload");
-      return refusePresign(context, "upload", { run_id, path });
+      return refusePresign(context, "upload", { run_id, model_id, path });
     }),
     route(["post"], "artifacts/presigned-download-url", mlflow.PresignDownload, (place) =>
       refusePresign(context, "download", place),
@@ -34,7 +33,7 @@ export function runFilesRouter(context: TrackingContext): Router {
     await sendFile(response, await openRunArtifact(context, placeOf(queryOf(request))));
   });
   router.post("/ajax-api/2.0/mlflow/upload-artifact", async (request, response) => {
-    await writeRunArtifact(context, placeOf(queryOf(request)), request);
+    await writeRunArtifact(context, placeOf(queryOf(request)), uploadBody(request));
     sendJson(response, {});
   });
   return router;

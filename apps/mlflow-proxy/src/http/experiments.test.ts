@@ -103,6 +103,10 @@ describe("experiments", () => {
     await set("k", "1");
     await set("k", "");
     expect((await get(experiment_id)).tags).toEqual([{ key: "k", value: "" }]);
+    expect((await set("long", "v".repeat(5_000))).status).toBe(200);
+    expect((await set("long", "v".repeat(5_001))).body.message).toContain(
+      "exceeds the maximum length of 5000",
+    );
     const remove = () => server.post("experiments/delete-experiment-tag", { experiment_id, key: "k" });
     expect((await remove()).status).toBe(200);
     expect(await remove()).toEqual(refusal(404, "RESOURCE_DOES_NOT_EXIST", "No tag with name: k"));

@@ -1,7 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
-import { lookup } from "mime-types";
 import type { ByteRange, OpenArtifact } from "../artifacts/artifact-folder.js";
+import { contentTypeOf } from "./content-type.js";
 
 /**
  * Streams a file as a download: a browser must not run what somebody logged as an artifact. One range of bytes is
@@ -11,7 +11,7 @@ export async function sendFile(response: Response, artifact: OpenArtifact): Prom
   const { name, size, modified_at } = artifact;
   const modified = new Date(modified_at).toUTCString();
   response.attachment(name);
-  response.setHeader("Content-Type", lookup(name) || "application/octet-stream");
+  response.setHeader("Content-Type", contentTypeOf(name));
   response.setHeader("X-Content-Type-Options", "nosniff");
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Last-Modified", modified);

@@ -8,6 +8,8 @@ export interface Features {
   inputs_step: boolean;
   /** 3.0: models are entities of their own, with metrics, params and tags. */
   logged_models: boolean;
+  /** After 3.12: the column of experiment tags holds text of any length. */
+  long_experiment_tags: boolean;
 }
 
 export function detectFeatures(columns: Columns): Features {
@@ -27,5 +29,6 @@ export function detectFeatures(columns: Columns): Features {
       has("logged_model_metrics", "model_id") &&
       has("logged_model_params", "model_id") &&
       has("logged_model_tags", "model_id"),
+    long_experiment_tags: columns.get("experiment_tags")?.get("value")?.toLowerCase() === "text",
   };
 }

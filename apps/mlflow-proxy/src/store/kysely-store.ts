@@ -71,6 +71,7 @@ export function createKyselyStore(
   let closed: Promise<void> | null = null;
   return {
     revision,
+    long_experiment_tags: features.long_experiment_tags,
     read: (work) =>
       translated(() => dialect.read(db, (connection) => work(createSession(connection, dialect, features)))),
     async write(work) {

@@ -1,5 +1,6 @@
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import { describe, expect, it } from "vitest";
+import type { Features } from "./features.js";
 import { forOlderSchema } from "./older-schema.js";
 import type { Tables } from "./tables.js";
 
@@ -11,8 +12,14 @@ const db = new Kysely<Tables>({
     createQueryCompiler: () => new SqliteQueryCompiler(),
   },
 });
-const older = db.withPlugin(forOlderSchema({ workspaces: false, inputs_step: false, logged_models: false }));
-const newest = db.withPlugin(forOlderSchema({ workspaces: true, inputs_step: true, logged_models: true }));
+const having = (all: boolean): Features => ({
+  workspaces: all,
+  inputs_step: all,
+  logged_models: all,
+  long_experiment_tags: all,
+});
+const older = db.withPlugin(forOlderSchema(having(false)));
+const newest = db.withPlugin(forOlderSchema(having(true)));
 
 describe("a query on a database without workspaces", () => {
   const insert = (on: typeof db) =>

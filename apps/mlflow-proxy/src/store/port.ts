@@ -8,6 +8,8 @@ import type { Condition, OrderTerm } from "../search-filter/syntax.js";
 export interface TrackingStore {
   /** Schema revision of the database, as MLflow names it. */
   readonly revision: string;
+  /** The database takes experiment tags that are longer than MLflow's were until 3.12. */
+  readonly long_experiment_tags: boolean;
   /** Everything `work` reads is of one moment. */
   read<T>(work: (session: StoreSession) => Promise<T>): Promise<T>;
   /**

@@ -2,8 +2,8 @@ import { CerebrosError } from "@cerebros/contracts";
 import { detectFeatures, type Features } from "./features.js";
 import { knownRevisions } from "./revisions.js";
 
-/** Names of a database's columns by table. */
-export type Columns = ReadonlyMap<string, ReadonlySet<string>>;
+/** Types of a database's columns by table and name, as the database spells them. */
+export type Columns = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** A database that can be used, as it was found. */
 export interface Schema {

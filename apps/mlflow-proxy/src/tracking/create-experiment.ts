@@ -3,7 +3,7 @@ import { appendToUri, toExperimentLocation } from "../artifacts/location.js";
 import type { StoreSession } from "../store/port.js";
 import type { TrackingContext } from "./context.js";
 import { nameTaken } from "./experiment-rules.js";
-import { checkKey, checkLength, fitLength } from "./key.js";
+import { checkKey, checkLength } from "./key.js";
 
 const { limits } = mlflow;
 
@@ -20,11 +20,11 @@ export async function createExperiment(context: TrackingContext, request: NewExp
   checkExperimentName(name, "name");
   const location = request.artifact_location === "" ? "" : toExperimentLocation(request.artifact_location);
   checkLength(location, limits.artifact_location, "artifact_location");
-  const checked = tags.map((tag, index) => checkExperimentTag(context, tag, `tags[${index}]`));
+  for (const [index, tag] of tags.entries()) checkExperimentTag(context, tag, `tags[${index}].`);
   return context.store.write(async (session) => {
     const id = await insertExperiment(context, session, { name, artifact_location: location });
     if (id === null) throw nameTaken(name);
-    await session.experiments.setTags(id, [...new Map(checked.map((tag) => [tag.key, tag])).values()]);
+    await session.experiments.setTags(id, [...new Map(tags.map((tag) => [tag.key, tag])).values()]);
     return id;
   });
 }
@@ -54,13 +54,13 @@ export function checkExperimentName(name: string, field: string): void {
   checkLength(name, limits.experiment_name, field);
 }
 
-/** The tag as it is stored. */
-export function checkExperimentTag(context: TrackingContext, tag: mlflow.Tag, path: string): mlflow.Tag {
-  const prefix = path === "" ? "" : `${path}.`;
+/**
+ * Values that are too long are refused, never cut.
+ *
+ * @param prefix of the field names in a refusal: empty, or ending in a dot.
+ */
+export function checkExperimentTag({ store }: TrackingContext, tag: mlflow.Tag, prefix: string): void {
   checkKey(tag.key, `${prefix}key`);
-  const { truncate_long_values } = context;
-  return {
-    key: tag.key,
-    value: fitLength(tag.value, limits.experiment_tag_value, `${prefix}value`, truncate_long_values),
-  };
+  const max = store.long_experiment_tags ? limits.long_experiment_tag_value : limits.experiment_tag_value;
+  checkLength(tag.value, max, `${prefix}value`);
 }

@@ -7,10 +7,10 @@ export function setExperimentTag(
   context: TrackingContext,
   { experiment_id, ...tag }: { experiment_id: string } & mlflow.Tag,
 ): Promise<void> {
-  const checked = checkExperimentTag(context, tag, "");
+  checkExperimentTag(context, tag, "");
   return context.store.write(async (session) => {
     await requireActiveExperiment(session, experiment_id);
-    await session.experiments.setTags(experiment_id, [checked]);
+    await session.experiments.setTags(experiment_id, [tag]);
   });
 }
 

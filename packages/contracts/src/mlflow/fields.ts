@@ -36,9 +36,9 @@ function toBigInt(value: number | string): bigint | null {
 
 const doubleText = /^(NaN|-?Infinity|[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)$/;
 
-/** Any double, NaN and the infinities included. */
-export const double = z.union([z.number(), z.string()]).transform((value, context) => {
-  if (typeof value === "number") return value;
+/** Any double, NaN and the infinities included; a truth value is 1 or 0. */
+export const double = z.union([z.number(), z.string(), z.boolean()]).transform((value, context) => {
+  if (typeof value !== "string") return Number(value);
   if (doubleText.test(value.trim())) return Number(value);
   context.addIssue({ code: "custom", message: "expected a number", input: value });
   return z.NEVER;

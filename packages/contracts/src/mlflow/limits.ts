@@ -4,6 +4,8 @@ export const limits = {
   param_value: 6_000,
   run_tag_value: 8_000,
   experiment_tag_value: 5_000,
+  /** The same on databases of MLflow after 3.12. */
+  long_experiment_tag_value: 20_000,
   experiment_name: 256,
   artifact_location: 256,
   artifact_uri: 200,

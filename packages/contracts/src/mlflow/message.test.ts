@@ -30,11 +30,12 @@ describe("a message", () => {
     });
   });
 
-  it("takes numbers as text, whole numbers with a fraction of nothing, and the doubles that JSON lacks", () => {
+  it("takes numbers as text, whole numbers with a fraction of nothing, the doubles that JSON lacks, and truth values", () => {
     const metrics = [
       { ...point, value: "1.5e3", timestamp: "12", step: "-9223372036854775808" },
       { ...point, value: "NaN", timestamp: 12.0, step: "3.0" },
       { ...point, value: "-Infinity" },
+      { ...point, value: true },
     ];
     expect(parse({ metrics, max_results: "5" })).toMatchObject({
       max_results: 5,
@@ -42,6 +43,7 @@ describe("a message", () => {
         { value: 1500, timestamp: 12n, step: -(2n ** 63n) },
         { value: Number.NaN, timestamp: 12n, step: 3n },
         { value: Number.NEGATIVE_INFINITY, step: 0n },
+        { value: 1 },
       ],
     });
   });
@@ -78,7 +80,7 @@ describe("a message", () => {
     [{ run_name: 5 }, "Invalid value 5 for parameter 'run_name' supplied: Hint: Value was of type 'int'"],
     [{ metrics: { a: 1 } }, `Invalid value {"a":1} for parameter 'metrics' supplied`],
     [{ metrics: [{ ...point, value: "abc" }] }, `Invalid value "abc" for parameter 'metrics[0].value'`],
-    [{ metrics: [{ ...point, value: true }] }, "Invalid value true for parameter 'metrics[0].value'"],
+    [{ metrics: [{ ...point, timestamp: true }] }, "Invalid value true for parameter 'metrics[0].timestamp'"],
     [{ metrics: [{ ...point, step: 1.5 }] }, "Invalid value 1.5 for parameter 'metrics[0].step'"],
     [{ metrics: [{ ...point, step: "9223372036854775808" }] }, "expected a 64-bit integer"],
     [{ max_results: "9007199254740993" }, "expected an integer below 2^53"],

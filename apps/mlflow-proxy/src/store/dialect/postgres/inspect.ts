@@ -18,13 +18,13 @@ export async function inspect(db: Kysely<Tables>, name: string): Promise<Schema>
 }
 
 async function columnsByTable(db: Kysely<Tables>): Promise<Columns> {
-  const { rows } = await sql<{ table_name: string; column_name: string }>`
-    select table_name, column_name from information_schema.columns
+  const { rows } = await sql<{ table_name: string; column_name: string; data_type: string }>`
+    select table_name, column_name, data_type from information_schema.columns
     where table_schema = current_schema()`.execute(db);
-  const tables = new Map<string, Set<string>>();
-  for (const { table_name, column_name } of rows) {
-    const columns = tables.get(table_name) ?? new Set();
-    tables.set(table_name, columns.add(column_name));
+  const tables = new Map<string, Map<string, string>>();
+  for (const { table_name, column_name, data_type } of rows) {
+    const columns = tables.get(table_name) ?? new Map();
+    tables.set(table_name, columns.set(column_name, data_type));
   }
   return tables;
 }

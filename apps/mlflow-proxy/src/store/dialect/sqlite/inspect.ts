@@ -18,14 +18,14 @@ export async function inspect(db: Kysely<Tables>, path: string): Promise<Schema>
 }
 
 async function columnsByTable(db: Kysely<Tables>): Promise<Columns> {
-  const { rows } = await sql<{ table_name: string; column_name: string }>`
-    select t.name as table_name, c.name as column_name
+  const { rows } = await sql<{ table_name: string; column_name: string; data_type: string }>`
+    select t.name as table_name, c.name as column_name, c.type as data_type
     from sqlite_master t join pragma_table_info(t.name) c
     where t.type = 'table'`.execute(db);
-  const tables = new Map<string, Set<string>>();
-  for (const { table_name, column_name } of rows) {
-    const columns = tables.get(table_name) ?? new Set();
-    tables.set(table_name, columns.add(column_name));
+  const tables = new Map<string, Map<string, string>>();
+  for (const { table_name, column_name, data_type } of rows) {
+    const columns = tables.get(table_name) ?? new Map();
+    tables.set(table_name, columns.set(column_name, data_type));
   }
   return tables;
 }

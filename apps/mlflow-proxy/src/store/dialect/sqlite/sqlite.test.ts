@@ -55,7 +55,7 @@ describe("opening a SQLite file", () => {
 
   it("creates the schema once and finds it again", async () => {
     const store = await openSqliteStore(path);
-    expect(store.revision).toBe("7d34483879f0");
+    expect([store.revision, store.long_experiment_tags]).toEqual(["7d34483879f0", false]);
     await store.write(({ experiments }) => experiments.insert({ name: "a", creation_time: 1 }));
     await store.close();
     await store.close();
@@ -165,6 +165,25 @@ describe("opening a SQLite file", () => {
   });
 });
 
+describe("a SQLite file of MLflow after 3.12", () => {
+  beforeEach(makeDirectory);
+  afterEach(removeDirectory);
+
+  it("takes long experiment tags", async () => {
+    const db = openSqlite<Tables>({ path, journal: "keep" });
+    for (const statement of [
+      ...statements,
+      "drop table experiment_tags",
+      "create table experiment_tags (key varchar(250) not null, value text, experiment_id integer not null)",
+    ])
+      await sql.raw(statement).execute(db);
+    await db.destroy();
+    const store = await openSqliteStore(path);
+    expect(store.long_experiment_tags).toBe(true);
+    await store.close();
+  });
+});
+
 describe("checking a SQLite file", () => {
   beforeEach(makeDirectory);
   afterEach(removeDirectory);
@@ -176,7 +195,7 @@ describe("checking a SQLite file", () => {
     expect(report).toMatchObject({
       revision: "acf3f17fdcc7",
       writable: true,
-      features: { logged_models: false },
+      features: { logged_models: false, long_experiment_tags: false },
     });
     expect([...report.counts.keys()]).not.toContain("logged_models");
     expect(report.counts.get("runs")).toBe(0);
