@@ -175,7 +175,7 @@ export function testStore(
         expect(await search({})).toEqual(["6", "4", "5", "2", "3", "1"]);
         expect(await search({ view: "ACTIVE_ONLY" })).toEqual(["6", "4", "5", "2", "1"]);
         expect(await search({ view: "DELETED_ONLY" })).toEqual(["3"]);
-        expect(await search({ after: [2, 4], limit: 2 })).toEqual(["5", "2"]);
+        expect(await search({ after: [2, "4"], limit: 2 })).toEqual(["5", "2"]);
         const name = { entity: "attribute", key: "name" } as const;
         const tag = { entity: "tag", key: "k", operator: "=" } as const;
         expect(await search({ filter: allOf([{ ...name, operator: "=", value: "e5" }]) })).toEqual(["5"]);

@@ -44,7 +44,8 @@ export async function requireExperimentIn(
 }
 
 export function checkExperimentId(experiment_id: string, field: string): void {
-  if (/^[+-]?\d{1,15}$/.test(experiment_id)) return;
+  // The length is what Python still reads as a number.
+  if (/^[+-]?\d{1,4300}$/.test(experiment_id)) return;
   throw invalidInput(
     field,
     `Invalid experiment ID '${experiment_id}'. Experiment ID must be a valid integer.`,

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Features } from "../features.js";
 import type { NewModelLink, RunKey } from "../port.js";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 
 /** Keeps what is there already: the data set, and its input to the run with the tags that it had first. */
 export async function addDatasetInput(
@@ -12,7 +13,7 @@ export async function addDatasetInput(
   ids: { dataset: string; input: string },
 ): Promise<void> {
   const { name, digest, source_type, source, schema, profile } = dataset;
-  const experiment = Number(experiment_id);
+  const experiment = experimentId(experiment_id);
   await sql`insert into datasets (dataset_uuid, experiment_id, name, digest, dataset_source_type, dataset_source,
       dataset_schema, dataset_profile)
     values (${ids.dataset}, ${experiment}, ${name}, ${digest}, ${source_type}, ${source}, ${schema}, ${profile})

@@ -2,6 +2,7 @@ import type { mlflow } from "@cerebros/contracts";
 import { sql } from "kysely";
 import type { StoredModelMetric } from "../port.js";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 
 /**
  * Appends to the metrics of models. Of points that differ in nothing but the value the greatest is kept: the table has
@@ -28,7 +29,7 @@ export async function addLoggedModelMetrics(
           metric_timestamp_ms: timestamp,
           metric_step: step,
           metric_value: value,
-          experiment_id: Number(experiment_id),
+          experiment_id: experimentId(experiment_id),
           run_id,
           dataset_name,
           dataset_digest,

@@ -1,6 +1,7 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { ModelKey } from "../port.js";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 
 /** Stores those whose key is new and returns what is stored under every key given. */
 export async function addLoggedModelParams(
@@ -14,7 +15,7 @@ export async function addLoggedModelParams(
     .values(
       params.map(({ key, value }) => ({
         model_id,
-        experiment_id: Number(experiment_id),
+        experiment_id: experimentId(experiment_id),
         param_key: key,
         param_value: value,
       })),

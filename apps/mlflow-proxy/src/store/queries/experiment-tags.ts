@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 
 export async function setExperimentTags(
   db: Db,
@@ -9,7 +10,7 @@ export async function setExperimentTags(
   if (tags.length === 0) return;
   await db
     .insertInto("experiment_tags")
-    .values(tags.map(({ key, value }) => ({ key, value, experiment_id: Number(experiment_id) })))
+    .values(tags.map(({ key, value }) => ({ key, value, experiment_id: experimentId(experiment_id) })))
     .onConflict((conflict) =>
       conflict.columns(["key", "experiment_id"]).doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
     )
@@ -20,7 +21,7 @@ export async function setExperimentTags(
 export async function deleteExperimentTag(db: Db, experiment_id: string, key: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom("experiment_tags")
-    .where("experiment_id", "=", Number(experiment_id))
+    .where("experiment_id", "=", experimentId(experiment_id))
     .where("key", "=", key)
     .executeTakeFirst();
   return numDeletedRows > 0n;

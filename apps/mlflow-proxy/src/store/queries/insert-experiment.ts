@@ -1,6 +1,8 @@
 import type { NewExperiment } from "../port.js";
 import { workspace } from "../tables.js";
 import type { Db } from "./db.js";
+import { exactInt } from "./exact-int.js";
+import { experimentId } from "./experiment-id.js";
 
 /** The new id, or null when the name is taken. The artifact location follows once the id is known. */
 export async function insertExperiment(
@@ -18,7 +20,7 @@ export async function insertExperiment(
   const row = await db
     .insertInto("experiments")
     .values({
-      ...(experiment_id === undefined ? {} : { experiment_id: Number(experiment_id) }),
+      ...(experiment_id === undefined ? {} : { experiment_id: experimentId(experiment_id) }),
       name,
       artifact_location: "",
       lifecycle_stage: "active",
@@ -27,9 +29,9 @@ export async function insertExperiment(
       workspace,
     })
     .onConflict((conflict) => conflict.columns(["workspace", "name"]).doNothing())
-    .returning("experiment_id")
+    .returning(exactInt("experiment_id").as("id"))
     .executeTakeFirst();
-  return row === undefined ? null : String(row.experiment_id);
+  return row === undefined ? null : row.id;
 }
 
 /** True if there are none, deleted ones included. */

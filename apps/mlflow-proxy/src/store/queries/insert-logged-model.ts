@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 import { toStatusNumber } from "./logged-model-rows.js";
 
 /** Tags and params follow by statements of their own. */
@@ -8,7 +9,7 @@ export async function insertLoggedModel(db: Db, info: mlflow.LoggedModelInfo): P
     .insertInto("logged_models")
     .values({
       model_id: info.model_id,
-      experiment_id: Number(info.experiment_id),
+      experiment_id: experimentId(info.experiment_id),
       name: info.name,
       artifact_location: info.artifact_uri,
       creation_timestamp_ms: info.creation_timestamp_ms,

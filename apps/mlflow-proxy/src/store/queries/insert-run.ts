@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 
 /** The source columns are legacy: clients say the source in tags. */
 export async function insertRun(db: Db, info: mlflow.RunInfo): Promise<void> {
@@ -18,7 +19,7 @@ export async function insertRun(db: Db, info: mlflow.RunInfo): Promise<void> {
       source_version: "",
       lifecycle_stage: info.lifecycle_stage,
       artifact_uri: info.artifact_uri,
-      experiment_id: Number(info.experiment_id),
+      experiment_id: experimentId(info.experiment_id),
       deleted_time: null,
     })
     .execute();

@@ -3,13 +3,13 @@ import type { Selectable } from "kysely";
 import type { Tables } from "../tables.js";
 import type { Db } from "./db.js";
 import { exactInt } from "./exact-int.js";
+import type { ExactExperimentId } from "./experiment-id.js";
 import { inChunks } from "./in-chunks.js";
 
+type LoggedModelRow = Selectable<Tables["logged_models"]> & ExactExperimentId;
+
 /** The models of some rows, in their order, with tags, params and metrics by key. */
-export async function toLoggedModels(
-  db: Db,
-  rows: readonly Selectable<Tables["logged_models"]>[],
-): Promise<mlflow.LoggedModel[]> {
+export async function toLoggedModels(db: Db, rows: readonly LoggedModelRow[]): Promise<mlflow.LoggedModel[]> {
   const models = new Map(rows.map((row) => [row.model_id, toLoggedModel(row)]));
   const ids = [...models.keys()];
   for (const row of await inChunks(ids, (chunk) => tagsOf(db, chunk)))
@@ -37,12 +37,19 @@ export function toStatusNumber(status: mlflow.LoggedModelInfo["status"]): number
   return statuses.indexOf(status);
 }
 
-function toLoggedModel(row: Selectable<Tables["logged_models"]>): mlflow.LoggedModel {
-  const { artifact_location, experiment_id, status, lifecycle_stage: _, ...rest } = row;
+function toLoggedModel(row: LoggedModelRow): mlflow.LoggedModel {
+  const {
+    artifact_location,
+    experiment_id: _,
+    exact_experiment_id,
+    status,
+    lifecycle_stage: __,
+    ...rest
+  } = row;
   return {
     info: {
       ...rest,
-      experiment_id: String(experiment_id),
+      experiment_id: exact_experiment_id,
       artifact_uri: artifact_location,
       status: statuses[status] ?? "UNSPECIFIED",
       model_type: row.model_type ?? "",

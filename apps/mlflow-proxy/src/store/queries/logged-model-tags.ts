@@ -1,6 +1,7 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { ModelKey } from "../port.js";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 
 /** Last write wins; keys are distinct. */
 export async function setLoggedModelTags(
@@ -14,7 +15,7 @@ export async function setLoggedModelTags(
     .values(
       tags.map(({ key, value }) => ({
         model_id,
-        experiment_id: Number(experiment_id),
+        experiment_id: experimentId(experiment_id),
         tag_key: key,
         tag_value: value,
       })),

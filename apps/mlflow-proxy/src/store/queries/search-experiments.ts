@@ -4,6 +4,7 @@ import type { Features } from "../features.js";
 import type { ExperimentQuery, Found } from "../port.js";
 import { workspace } from "../tables.js";
 import type { Db } from "./db.js";
+import { exactExperimentId } from "./experiment-id.js";
 import { toExperiments } from "./experiment-rows.js";
 import {
   columnClause,
@@ -27,8 +28,9 @@ export async function searchExperiments(
   if (view !== "ALL")
     where.push(sql`experiments.lifecycle_stage = ${view === "DELETED_ONLY" ? "deleted" : "active"}`);
   const sort = sortOf(order, experimentSort);
-  const found = await searchRows(db, { table: "experiments", where, sort, after, limit });
-  const positions = new Map(found.map(({ row, position }) => [String(row.experiment_id), position]));
+  const also = [exactExperimentId("experiments")];
+  const found = await searchRows(db, { table: "experiments", also, where, sort, after, limit });
+  const positions = new Map(found.map(({ row, position }) => [row.exact_experiment_id, position]));
   const experiments = await toExperiments(
     db,
     found.map(({ row }) => row),
@@ -56,7 +58,7 @@ const experimentFilter: FilterSql = {
 const experimentSort: SortSql = {
   attributes: {
     name: columnTerm("experiments.name", "text"),
-    experiment_id: columnTerm("experiments.experiment_id", "number"),
+    experiment_id: columnTerm("experiments.experiment_id", "integer"),
     creation_time: columnTerm("experiments.creation_time", "number"),
     last_update_time: columnTerm("experiments.last_update_time", "number"),
   },

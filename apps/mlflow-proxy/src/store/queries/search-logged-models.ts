@@ -3,6 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { clausesOf } from "../../search-filter/syntax.js";
 import type { Found, LoggedModelOrder, LoggedModelQuery, ModelDataset } from "../port.js";
 import type { Db } from "./db.js";
+import { exactExperimentId, experimentId } from "./experiment-id.js";
 import { toLoggedModels } from "./logged-model-rows.js";
 import {
   type ClauseSql,
@@ -24,14 +25,15 @@ export async function searchLoggedModels(
   if (experiment_ids.length === 0) return [];
   const names = { attributes, entities: { ...keyed, metric: metricClause(datasets) } };
   const where = [
-    sql<boolean>`logged_models.experiment_id in (${sql.join(experiment_ids.map(Number))})`,
+    sql<boolean>`logged_models.experiment_id in (${sql.join(experiment_ids.map(experimentId))})`,
     sql<boolean>`logged_models.lifecycle_stage = 'active'`,
     conditionSql(filter, names, matching),
   ];
   const asksForMetrics = clausesOf(filter).some(({ entity }) => entity === "metric");
   if (datasets.length > 0 && !asksForMetrics) where.push(sql`exists (${metricRows(inDatasets(datasets))})`);
   const sort = loggedModelSort(order);
-  const found = await searchRows(db, { table: "logged_models", where, sort, after, limit });
+  const also = [exactExperimentId("logged_models")];
+  const found = await searchRows(db, { table: "logged_models", also, where, sort, after, limit });
   const positions = new Map(found.map(({ row, position }) => [row.model_id, position]));
   const models = await toLoggedModels(
     db,

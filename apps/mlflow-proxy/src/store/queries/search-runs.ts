@@ -2,6 +2,7 @@ import type { mlflow } from "@cerebros/contracts";
 import { sql } from "kysely";
 import type { Found, RunQuery } from "../port.js";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 import { findRuns } from "./find-run.js";
 import {
   type ClauseSql,
@@ -24,7 +25,7 @@ export async function searchRuns(
   const { experiment_ids, view, filter, order, after, limit } = query;
   if (experiment_ids.length === 0) return [];
   const where = [
-    sql<boolean>`runs.experiment_id in (${sql.join(experiment_ids.map(Number))})`,
+    sql<boolean>`runs.experiment_id in (${sql.join(experiment_ids.map(experimentId))})`,
     conditionSql(filter, runFilter, matching),
   ];
   if (view !== "ALL")

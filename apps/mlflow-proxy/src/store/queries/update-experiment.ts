@@ -1,6 +1,7 @@
 import type { ExperimentChanges } from "../port.js";
 import { workspace } from "../tables.js";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 
 /** False when the new name is taken by another experiment. */
 export async function updateExperiment(
@@ -9,7 +10,7 @@ export async function updateExperiment(
   changes: ExperimentChanges,
 ): Promise<boolean> {
   const { name } = changes;
-  const id = Number(experiment_id);
+  const id = experimentId(experiment_id);
   if (name !== undefined) {
     const other = await db
       .selectFrom("experiments")

@@ -1,5 +1,6 @@
 import type { RunChanges, StageChange } from "../port.js";
 import type { Db } from "./db.js";
+import { experimentId } from "./experiment-id.js";
 
 export async function updateRun(db: Db, run_id: string, changes: RunChanges): Promise<void> {
   const { run_name, ...others } = changes;
@@ -10,5 +11,9 @@ export async function updateRun(db: Db, run_id: string, changes: RunChanges): Pr
 
 /** Every run of the experiment, whatever its stage. */
 export async function updateRunsOf(db: Db, experiment_id: string, changes: StageChange): Promise<void> {
-  await db.updateTable("runs").set(changes).where("experiment_id", "=", Number(experiment_id)).execute();
+  await db
+    .updateTable("runs")
+    .set(changes)
+    .where("experiment_id", "=", experimentId(experiment_id))
+    .execute();
 }

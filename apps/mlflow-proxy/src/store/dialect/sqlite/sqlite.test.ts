@@ -5,6 +5,7 @@ import { openSqlite } from "@cerebros/sqlite";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { testStore } from "../../../../test/store-suite.js";
+import { startTestServer } from "../../../../test/test-server.js";
 import { createKyselyStore } from "../../kysely-store.js";
 import { checkStore, openStore } from "../../open-store.js";
 import type { Tables } from "../../tables.js";
@@ -181,6 +182,59 @@ describe("a SQLite file of MLflow after 3.12", () => {
     const store = await openSqliteStore(path);
     expect(store.long_experiment_tags).toBe(true);
     await store.close();
+  });
+});
+
+describe("experiments that `mlflow migrate-filestore` brought from a folder", () => {
+  const [wide, next] = ["846213579813421537", "846213579813421538"];
+  beforeEach(makeDirectory);
+  afterEach(removeDirectory);
+
+  it("keep all digits of their ids, also in what is below them and from page to page", async () => {
+    const server = await startTestServer({ backend_store_uri: `sqlite:///${path}` });
+    const store = await openSqliteStore(path);
+    await store.write(async ({ experiments }) => {
+      for (const [experiment_id, name] of [
+        [wide, "a"],
+        [next, "b"],
+      ] as const)
+        await experiments.insert({ experiment_id, name, creation_time: 1 });
+    });
+    await store.close();
+
+    const tag = { key: "k", value: "v" };
+    await server.post("experiments/set-experiment-tag", { experiment_id: wide, ...tag });
+    const found = await server.get("experiments/get", { experiment_id: wide });
+    expect(found.body.experiment).toMatchObject({ experiment_id: wide, name: "a", tags: [tag] });
+    expect((await server.post("experiments/create", { name: "c" })).body.experiment_id).toBe(
+      "846213579813421539",
+    );
+    const { info } = (await server.post("runs/create", { experiment_id: wide })).body.run;
+    expect(info.experiment_id).toBe(wide);
+    const model = await server.post("logged-models", { experiment_id: wide, name: "m" });
+    expect(model.body.model.info.experiment_id).toBe(wide);
+    const dataset = { name: "d", digest: "1", source_type: "local", source: "{}" };
+    await server.post("runs/log-inputs", { run_id: info.run_id, datasets: [{ dataset }] });
+    const summaries = await server.post("experiments/search-datasets", { experiment_ids: [wide] });
+    expect(summaries.body.dataset_summaries).toMatchObject([{ experiment_id: wide, name: "d" }]);
+    for (const [path, items] of [
+      ["runs/search", "runs"],
+      ["logged-models/search", "models"],
+    ] as const) {
+      const one = await server.post(path, { experiment_ids: [wide] });
+      expect(one.body[items]).toMatchObject([{ info: { experiment_id: wide } }]);
+      expect((await server.post(path, { experiment_ids: [next] })).body[items]).toBeUndefined();
+    }
+
+    const seen: string[] = [];
+    for (let page_token: string | undefined, pages = 0; pages < 4; pages++) {
+      const order_by = ["experiment_id ASC"];
+      const { body } = await server.post("experiments/search", { max_results: 1, order_by, page_token });
+      seen.push(body.experiments[0].experiment_id);
+      page_token = body.next_page_token;
+    }
+    expect(seen).toEqual(["0", wide, next, "846213579813421539"]);
+    await server.stop();
   });
 });
 

@@ -1,8 +1,8 @@
-import { type RawBuilder, type Selectable, type SqlBool, sql } from "kysely";
+import { type AliasedRawBuilder, type RawBuilder, type Selectable, type SqlBool, sql } from "kysely";
 import type { Position } from "../../port.js";
 import type { Tables } from "../../tables.js";
 import type { Db } from "../db.js";
-import { afterSql, orderSql, type Sort } from "./sort-sql.js";
+import { afterSql, orderSql, type Sort, type SortColumn } from "./sort-sql.js";
 
 export interface Search<Table extends keyof Tables> {
   table: Table;
@@ -19,12 +19,17 @@ export interface FoundRow<Row> {
   position: Position;
 }
 
-/** One page of whole rows of a table, each with its position, from which the next page goes on. */
-export async function searchRows<Table extends keyof Tables>(
+/**
+ * One page of whole rows of a table, each with its position, from which the next page goes on.
+ *
+ * @param search `also`: what is read beside the table's columns.
+ */
+export async function searchRows<Table extends keyof Tables, Also extends string = never>(
   db: Db,
-  search: Search<Table>,
-): Promise<FoundRow<Selectable<Tables[Table]>>[]> {
-  return select(db, sql`${sql.table(search.table)}.*`, search);
+  search: Search<Table> & { also?: readonly AliasedRawBuilder<string, Also>[] },
+): Promise<FoundRow<Selectable<Tables[Table]> & Record<Also, string>>[]> {
+  const columns = [sql`${sql.table(search.table)}.*`, ...(search.also ?? [])];
+  return select(db, sql.join(columns), search);
 }
 
 /** The same with texts of one column for rows: sorting whole rows costs many times more where they are wide. */
@@ -46,15 +51,19 @@ async function select<Row extends object>(
   const { joins, columns } = sort;
   const conditions = after === null ? where : [...where, afterSql(columns, after)];
   const positions = columns.map(({ expression, type }, index) => {
-    // 64-bit integers come as numbers, whatever the driver makes of them.
-    const value = type === "number" ? sql`cast(${expression} as double precision)` : expression;
-    return sql`${value} as ${sql.ref(positionColumn(index))}`;
+    return sql`${asPosition(expression, type)} as ${sql.ref(positionColumn(index))}`;
   });
   const { rows } = await sql<Row>`
     select ${selected}, ${sql.join(positions)} from ${sql.table(table)} ${sql.join(joins, sql` `)}
     where ${sql.join([sql`1 = 1`, ...conditions], sql` and `)}
     order by ${orderSql(columns)} limit ${limit}`.execute(db);
   return rows.map((row) => ({ row, position: columns.map((_, index) => positionValue(row, index)) }));
+}
+
+/** 64-bit integers come as numbers, whatever the driver makes of them, or as text where they must be exact. */
+function asPosition(expression: RawBuilder<unknown>, type: SortColumn["type"]): RawBuilder<unknown> {
+  if (type === "number") return sql`cast(${expression} as double precision)`;
+  return type === "integer" ? sql`cast(${expression} as text)` : expression;
 }
 
 function positionColumn(index: number): string {

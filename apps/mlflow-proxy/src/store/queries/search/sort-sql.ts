@@ -7,7 +7,8 @@ import { joinSql, type KeyedTable, valueSql } from "./filter-sql.js";
 /** One column of an order. Rows without a value come last in both directions. */
 export interface SortColumn {
   expression: RawBuilder<unknown>;
-  type: "text" | "number";
+  /** An integer is exact up to 64 bits, a number up to 53. */
+  type: "text" | "number" | "integer";
   descending: boolean;
 }
 
@@ -88,16 +89,17 @@ export function afterSql(columns: readonly SortColumn[], position: Position): Ra
   requireFit(columns, position);
   const equal: RawBuilder<SqlBool>[] = [];
   const cases: RawBuilder<SqlBool>[] = [];
-  for (const [index, { expression, descending }] of columns.entries()) {
+  for (const [index, { expression, type, descending }] of columns.entries()) {
     const value = position[index] ?? null;
     if (value === null) {
       // Nothing comes after a missing value but what the next columns say.
       equal.push(sql`${expression} is null`);
       continue;
     }
-    const beyond = sql<SqlBool>`(${expression} ${sql.raw(descending ? "<" : ">")} ${valueSql(value)} or ${expression} is null)`;
+    const bound = type === "integer" ? sql`cast(${value} as bigint)` : valueSql(value);
+    const beyond = sql<SqlBool>`(${expression} ${sql.raw(descending ? "<" : ">")} ${bound} or ${expression} is null)`;
     cases.push(sql`(${sql.join([...equal, beyond], sql` and `)})`);
-    equal.push(sql`${expression} = ${valueSql(value)}`);
+    equal.push(sql`${expression} = ${bound}`);
   }
   return cases.length === 0 ? sql`1 = 0` : sql`(${sql.join(cases, sql` or `)})`;
 }
@@ -105,7 +107,9 @@ export function afterSql(columns: readonly SortColumn[], position: Position): Ra
 function requireFit(columns: readonly SortColumn[], position: Position): void {
   const fits = columns.every(({ type }, index) => {
     const value = position[index];
-    return value === null || typeof value === (type === "text" ? "string" : "number");
+    if (value === null || value === undefined) return value === null;
+    if (type === "integer") return typeof value === "string" && /^-?\d{1,19}$/.test(value);
+    return typeof value === (type === "text" ? "string" : "number");
   });
   if (!fits || position.length !== columns.length)
     throw invalidInput("page_token", "Invalid page token: expected one from the answer of the same search");
