@@ -1,8 +1,6 @@
 export { Activation, Architecture, Edge, Unit, UnitRef } from "./architecture.js";
 export { BridgeFailure, BridgeObject, BridgeOp, BridgeRequest } from "./bridge/bridge-request.js";
-export { RunFinalizedV1 } from "./bridge/run-finalized.js";
-export { RunStartedV1 } from "./bridge/run-started.js";
-export { ArtifactRef, StartRunResult, StartRunTrial } from "./bridge/start-run-result.js";
+export { START_RUN_RESULT_MAX_BYTES } from "./bridge/fit-result.js";
 export {
   platformStatus,
   readRunFinalized,
@@ -10,13 +8,17 @@ export {
   readSpectralNorm,
   readTrialReported,
   readWarnings,
-  START_RUN_RESULT_MAX_BYTES,
+} from "./bridge/read.js";
+export { RunFinalizedV1 } from "./bridge/run-finalized.js";
+export { RunStartedV1 } from "./bridge/run-started.js";
+export { ArtifactRef, StartRunResult, StartRunTrial } from "./bridge/start-run-result.js";
+export { TrialReportedV1 } from "./bridge/trial-reported.js";
+export {
   type StartRunContext,
   type TrialReportContext,
   toStartRunResult,
   toTrialReported,
-} from "./bridge/translator.js";
-export { TrialReportedV1 } from "./bridge/trial-reported.js";
+} from "./bridge/write.js";
 export { Column, ColumnKind, Dataset, DatasetId } from "./dataset.js";
 export { CerebrosError, ErrorBody, ErrorCode, invalidInput } from "./error.js";
 export { Event, type EventData, type EventType, TrialSummary } from "./event.js";

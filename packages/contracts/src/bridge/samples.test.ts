@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { BridgeRequest } from "./bridge-request.js";
+import { platformStatus, readRunFinalized, readRunStarted, readTrialReported } from "./read.js";
 import { StartRunResult } from "./start-run-result.js";
-import { platformStatus, readRunFinalized, readRunStarted, readTrialReported } from "./translator.js";
 
 const RUN_ID = "0198f4c2-7a31-7d04-8b6e-51c0de9a7f10";
 const NOW = "2025-11-03T08:00:00.000Z";
