@@ -5,6 +5,7 @@ import { CerebrosError } from "../error.js";
 import type { Run } from "../run.js";
 import { type Trial, trialId } from "../trial.js";
 import { START_RUN_RESULT_MAX_BYTES } from "./fit-result.js";
+import { readTrialReported } from "./read.js";
 import { StartRunResult } from "./start-run-result.js";
 import { TrialReportedV1 } from "./trial-reported.js";
 import { toStartRunResult, toTrialReported } from "./write.js";
