@@ -2,7 +2,7 @@
  * Who judges what. `http` is no client of MLflow's: its groups send requests by themselves, so one run of them is
  * enough, in the environment of the newest client.
  */
-const ofClients = ["core", "search", "inputs", "artifacts", "models", "registry"];
+const ofClients = ["core", "search", "inputs", "artifacts", "models", "registry", "absent"];
 
 export const clients = [
   { name: "2.9", environment: "mlflow-2.9", groups: ofClients },
