@@ -89,6 +89,18 @@ export function testRegistryStore({ read, write, newRun }: Access): void {
   });
 
   describe("model versions", () => {
+    it("keep apart no run and an empty one", async () => {
+      await newModel("a");
+      await newVersion("a", 1);
+      await write(({ model_versions }) =>
+        model_versions.insert({ ...aVersion, version: 2, run_id: null, run_link: null }),
+      );
+      expect(await read(({ model_versions }) => model_versions.find("a", 2))).toMatchObject({
+        run_id: null,
+        run_link: null,
+      });
+    });
+
     it("come back as they were stored and changed", async () => {
       await newModel("a");
       await newVersion("a", 1);
@@ -146,7 +158,7 @@ export function testRegistryStore({ read, write, newRun }: Access): void {
       last_updated_timestamp_ms: 1_762_000_000_123,
       artifact_uri: "mlflow-artifacts:/0/models/m-1/artifacts",
       status: "PENDING",
-      model_type: "",
+      model_type: null,
       source_run_id: "",
       status_message: null,
       tags: [],

@@ -192,12 +192,26 @@ describe("a search of logged models", () => {
   it.each([
     ["name IN ('a', 'c')", "a c"],
     ["params.lr != '0.1' AND creation_timestamp > 0", "B c"],
+    ["params.lr IN ('0.1', '7') AND name NOT IN ('B')", "a"],
     ["metrics.acc = 0.5", "a"],
     ["metrics.acc > 0.3", "B a"],
     ["status = '1'", "B a c"],
   ])("filters by %s", async (filter, names) => {
     const found = (await search({ filter })).names.split(" ").toSorted().join(" ");
     expect(found).toBe(names);
+  });
+
+  it("refuses names that MLflow's search does not know", async () => {
+    for (const filter of ["metric.acc = 0.5", "last_updated_time > 0"]) {
+      const asked = { experiment_ids: [experiment_id], filter };
+      expect(await server.post("logged-models/search", asked)).toEqual(bad(/./));
+    }
+  });
+
+  it("gives a model as get does", async () => {
+    const asked = { experiment_ids: [experiment_id], filter: "name = 'a'" };
+    const [model] = (await server.post("logged-models/search", asked)).body.models;
+    expect(model).toEqual(await get(model.info.model_id));
   });
 
   it("orders by attributes and latest metrics, a page at a time", async () => {

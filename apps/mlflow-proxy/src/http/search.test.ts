@@ -35,6 +35,8 @@ describe("a search of runs", () => {
   it.each([
     ["metrics.m > 0.5", "c"],
     ["metrics.m != 0.5", "bc"],
+    ["metrics.m = 0", ""],
+    ["metrics.m < 1", "a"],
     ["metrics.nothing != 1", ""],
     ["params.opt LIKE 'a%'", ""],
     ["params.opt ILIKE 'a%'", "a"],

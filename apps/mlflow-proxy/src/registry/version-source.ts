@@ -86,7 +86,7 @@ async function modelSource(session: StoreSession, request: SourceRequest): Promi
   return {
     source: `models:/${version.name}/${version.version}`,
     storage_location: locationOf(version),
-    run_id: version.run_id,
+    run_id: version.run_id ?? "",
   };
 }
 

@@ -12,6 +12,8 @@ export interface SearchGrammar {
   attributes: Readonly<Record<string, Attribute>>;
   /** Keys of the entity `dataset`; absent = it has none. */
   dataset_keys?: readonly string[];
+  /** Entities whose clauses may be IN and NOT IN; absent = none, but for the search extensions. */
+  lists?: readonly Entity[];
   /** Entities whose clauses may be IS NULL and IS NOT NULL. */
   null_tests: readonly Entity[];
   order: {

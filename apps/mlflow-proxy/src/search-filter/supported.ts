@@ -59,7 +59,7 @@ function ruleOf(entity: Entity, key: string, grammar: SearchGrammar, extensions:
         operators: [
           ...textual,
           ...(grammar.null_tests.includes(entity) ? nullTests : []),
-          ...(extensions ? lists : []),
+          ...(extensions || grammar.lists?.includes(entity) ? lists : []),
         ],
       };
   }

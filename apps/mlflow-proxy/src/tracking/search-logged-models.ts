@@ -67,7 +67,7 @@ function toOrder({
   const descending = !ascending;
   const metric = /^metrics\.(.+)$/s.exec(field_name)?.[1];
   if (metric !== undefined) {
-    const dataset = dataset_name === "" ? null : { dataset_name, dataset_digest };
+    const dataset = dataset_name || dataset_digest ? { dataset_name, dataset_digest } : null;
     return { entity: "metric", key: metric.replace(/^(["`])(.+)\1$/s, "$2"), descending, dataset };
   }
   const { attributes } = loggedModelGrammar.order;

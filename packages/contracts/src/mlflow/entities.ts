@@ -120,7 +120,7 @@ export interface LoggedModelInfo {
   last_updated_timestamp_ms: number;
   artifact_uri: string;
   status: "PENDING" | "READY" | "UPLOAD_FAILED" | "UNSPECIFIED";
-  model_type: string;
+  model_type: string | null;
   source_run_id: string | null;
   status_message: string | null;
   tags: Tag[];
@@ -166,12 +166,11 @@ export interface ModelVersion {
   source: string;
   /** Where the files are; null in a version of before MLflow 2.8, whose source says it. */
   storage_location: string | null;
-  /** Empty = none. */
-  run_id: string;
+  /** Empty or null = none, as it was written; here and in the link. */
+  run_id: string | null;
   status: string;
   status_message: string | null;
-  /** Empty = none. */
-  run_link: string;
+  run_link: string | null;
   tags: Tag[];
   /** Left out, i.e. empty, where MLflow does not tell them: in searches and among a model's latest versions. */
   aliases: string[];

@@ -53,7 +53,8 @@ const finalStatuses = {
 
 export const SetLoggedModelTags = message({ ...byModel, tags: entries });
 export const DeleteLoggedModelTag = message({ ...byModel, tag_key: requiredText });
-export const LogModelParams = message({ ...byModel, params: entries });
+/** The model is the one of the path, but MLflow wants an id in the body too. */
+export const LogModelParams = message({ ...byModel, path_id: requiredText, params: entries });
 export const ListLoggedModelArtifacts = message({
   ...byModel,
   artifact_directory_path: text.default(""),
@@ -68,12 +69,13 @@ export function toWireLoggedModelPage({ items, next_page_token }: Page<LoggedMod
 }
 
 export function toWireLoggedModel({ info, data }: LoggedModel) {
-  const { status, tags, status_message, source_run_id, ...rest } = info;
+  const { status, tags, status_message, source_run_id, model_type, ...rest } = info;
   return {
     info: {
       ...rest,
       status: status === "UNSPECIFIED" ? "LOGGED_MODEL_STATUS_UNSPECIFIED" : `LOGGED_MODEL_${status}`,
       source_run_id: source_run_id ?? undefined,
+      model_type: model_type ?? undefined,
       status_message: status_message ?? undefined,
       tags: omitEmpty(tags),
     },

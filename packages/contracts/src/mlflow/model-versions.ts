@@ -24,7 +24,7 @@ export const UpdateModelVersion = message({ ...byVersion, description: text.null
 export const TransitionStage = message({
   ...byVersion,
   stage: requiredText,
-  archive_existing_versions: z.union([z.boolean(), z.stringbool()]).default(false),
+  archive_existing_versions: z.boolean().default(false),
 });
 
 export const SearchModelVersions = message({
@@ -48,10 +48,10 @@ export function toWireModelVersion(version: ModelVersion) {
     current_stage: version.current_stage,
     description: version.description ?? undefined,
     source: version.source,
-    run_id: version.run_id,
+    run_id: version.run_id ?? undefined,
     status: version.status,
     status_message: version.status_message ?? undefined,
-    run_link: version.run_link,
+    run_link: version.run_link ?? undefined,
     tags: omitEmpty(tags),
     aliases: omitEmpty(aliases),
   };

@@ -2,13 +2,9 @@ import { isListedText, isNumber, type SearchGrammar } from "../grammar.js";
 
 export const loggedModelGrammar = {
   entities: {
-    attribute: "attribute",
     attributes: "attribute",
-    tag: "tag",
     tags: "tag",
-    metric: "metric",
     metrics: "metric",
-    param: "param",
     params: "param",
   },
   attributes: {
@@ -20,8 +16,8 @@ export const loggedModelGrammar = {
     creation_timestamp: isNumber("creation_timestamp"),
     creation_time: isNumber("creation_timestamp"),
     last_updated_timestamp: isNumber("last_updated_timestamp"),
-    last_updated_time: isNumber("last_updated_timestamp"),
   },
+  lists: ["tag", "param"],
   null_tests: [],
   order: {
     entities: ["metric"],

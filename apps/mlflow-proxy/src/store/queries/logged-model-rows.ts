@@ -38,21 +38,18 @@ export function toStatusNumber(status: mlflow.LoggedModelInfo["status"]): number
 }
 
 function toLoggedModel(row: LoggedModelRow): mlflow.LoggedModel {
-  const {
-    artifact_location,
-    experiment_id: _,
-    exact_experiment_id,
-    status,
-    lifecycle_stage: __,
-    ...rest
-  } = row;
   return {
     info: {
-      ...rest,
-      experiment_id: exact_experiment_id,
-      artifact_uri: artifact_location,
-      status: statuses[status] ?? "UNSPECIFIED",
-      model_type: row.model_type ?? "",
+      model_id: row.model_id,
+      experiment_id: row.exact_experiment_id,
+      name: row.name,
+      creation_timestamp_ms: row.creation_timestamp_ms,
+      last_updated_timestamp_ms: row.last_updated_timestamp_ms,
+      artifact_uri: row.artifact_location,
+      status: statuses[row.status] ?? "UNSPECIFIED",
+      model_type: row.model_type,
+      source_run_id: row.source_run_id,
+      status_message: row.status_message,
       tags: [],
     },
     data: { params: [], metrics: [] },

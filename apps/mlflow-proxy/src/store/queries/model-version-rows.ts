@@ -46,10 +46,10 @@ function toModelVersion(row: Selectable<Tables["model_versions"]>): mlflow.Model
     description: row.description,
     source: row.source ?? "",
     storage_location: row.storage_location,
-    run_id: row.run_id ?? "",
+    run_id: row.run_id,
     status: row.status ?? "READY",
     status_message: row.status_message,
-    run_link: row.run_link ?? "",
+    run_link: row.run_link,
     tags: [],
     aliases: [],
   };

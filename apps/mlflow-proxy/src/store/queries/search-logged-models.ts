@@ -86,8 +86,10 @@ function inDatasets(datasets: readonly ModelDataset[]): RawBuilder<SqlBool> {
 }
 
 function inDataset({ dataset_name, dataset_digest }: ModelDataset): RawBuilder<SqlBool> {
-  if (dataset_digest === "") return sql`clause_row.dataset_name = ${dataset_name}`;
-  return sql`(clause_row.dataset_name = ${dataset_name} and clause_row.dataset_digest = ${dataset_digest})`;
+  const conditions = [sql`1 = 1`];
+  if (dataset_name !== "") conditions.push(sql`clause_row.dataset_name = ${dataset_name}`);
+  if (dataset_digest !== "") conditions.push(sql`clause_row.dataset_digest = ${dataset_digest}`);
+  return sql`(${sql.join(conditions, sql` and `)})`;
 }
 
 function loggedModelSort(order: readonly LoggedModelOrder[]): Sort {

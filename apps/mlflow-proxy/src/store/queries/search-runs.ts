@@ -45,7 +45,7 @@ export async function searchRuns(
 const ofRun = [["run_uuid", "runs.run_uuid"]] as const;
 const tags: KeyedTable = { table: "tags", key: "key", value: "value", join: ofRun };
 const params: KeyedTable = { ...tags, table: "params" };
-const latestMetrics: KeyedTable = { ...tags, table: "latest_metrics" };
+const latestMetrics: KeyedTable = { ...tags, table: "latest_metrics", is_nan: "is_nan" };
 
 const runFilter: FilterSql = {
   attributes: {
@@ -61,7 +61,6 @@ const runFilter: FilterSql = {
   entities: {
     tag: keyedClause(tags),
     param: keyedClause(params),
-    // NaN is compared as the 0 that stands in its place.
     metric: keyedClause(latestMetrics),
     dataset: datasetClause,
   },

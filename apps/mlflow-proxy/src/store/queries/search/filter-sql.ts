@@ -49,6 +49,8 @@ export interface KeyedTable {
   value: string;
   /** Columns of the table, each with the one it equals in the table that is searched, e.g. `runs.run_uuid`. */
   join: readonly (readonly [own: string, searched: string])[];
+  /** Column that marks values which are NaN, whatever number stands in their place; absent = none is. */
+  is_nan?: string;
 }
 
 /**
@@ -61,8 +63,15 @@ export function keyedClause(keyed: KeyedTable, fixedKey?: string): ClauseSql {
       where ${joinSql(keyed, "clause_row")} and ${sql.ref(`clause_row.${keyed.key}`)} = ${fixedKey ?? clause.key}`;
     if (clause.operator === "IS NULL") return sql`not exists (${row})`;
     if (clause.operator === "IS NOT NULL") return sql`exists (${row})`;
-    return sql`exists (${row} and ${testSql(sql.ref(`clause_row.${keyed.value}`), clause, matching)})`;
+    const test = testSql(sql.ref(`clause_row.${keyed.value}`), clause, matching);
+    return sql`exists (${row} and ${keyed.is_nan === undefined ? test : withNan(keyed.is_nan, clause, test)})`;
   };
+}
+
+/** NaN is unequal to every number, and no other comparison holds for it. */
+function withNan(is_nan: string, { operator }: Clause, test: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
+  const isNan = sql.ref(`clause_row.${is_nan}`);
+  return operator === "!=" ? sql`(${test} or ${isNan})` : sql`(${test} and not ${isNan})`;
 }
 
 export function joinSql({ join }: KeyedTable, alias: string): RawBuilder<SqlBool> {
