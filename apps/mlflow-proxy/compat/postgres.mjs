@@ -9,7 +9,8 @@ import { pathToFileURL } from "node:url";
  * A throw-away PostgreSQL from Debian's package, on a free port of this machine, without a Unix socket. It refuses to run
  * as root, so there it runs as the user `postgres`.
  *
- * @returns its URI, and a function that stops it and removes its files.
+ * @returns its URI, and functions: `halt` ends it as a crash would and keeps its files, `resume` starts it again at the
+ *   same address, `stop` ends it and removes its files.
  */
 export async function startPostgres() {
   const bin = binaries();
@@ -21,18 +22,32 @@ export async function startPostgres() {
   const flags = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"];
   execFileSync(join(bin, "initdb"), flags, options);
   const port = await freePort();
-  const server = spawn(
-    join(bin, "postgres"),
-    ["-D", data, "-p", String(port), "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1"],
-    { ...options, stdio: "ignore" },
-  );
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  await ready(bin, port, ended);
+  let running = await start();
+
+  async function start() {
+    const server = spawn(
+      join(bin, "postgres"),
+      ["-D", data, "-p", String(port), "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1"],
+      { ...options, stdio: "ignore" },
+    );
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    await ready(bin, port, ended);
+    return { server, ended };
+  }
+
+  async function end(signal) {
+    running.server.kill(signal);
+    await running.ended;
+  }
+
   return {
     uri: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    halt: () => end("SIGQUIT"),
+    async resume() {
+      running = await start();
+    },
     async stop() {
-      server.kill("SIGINT");
-      await ended;
+      await end("SIGINT");
       rmSync(folder, { recursive: true, force: true });
     },
   };

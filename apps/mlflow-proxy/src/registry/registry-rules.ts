@@ -20,9 +20,7 @@ export function checkModelName(name: string, field = "name"): void {
 
 /** The number of a version, which travels as text. */
 export function toVersionNumber(version: string): number {
-  const number = /^\s*[+-]?\d+\s*$/.test(version) ? Number(version) : Number.NaN;
-  // The column holds 32 bits.
-  if (Math.abs(number) < 2 ** 31) return number;
+  if (/^\s*[+-]?\d+\s*$/.test(version)) return Number(version);
   throw invalidInput("version", `Parameter 'version' must be an integer, got '${version.slice(0, 250)}'.`);
 }
 

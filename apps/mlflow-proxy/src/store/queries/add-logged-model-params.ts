@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { ModelKey } from "../port.js";
+import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
 import { experimentId } from "./experiment-id.js";
 
@@ -13,7 +14,7 @@ export async function addLoggedModelParams(
   await db
     .insertInto("logged_model_params")
     .values(
-      params.map(({ key, value }) => ({
+      params.toSorted(byKey).map(({ key, value }) => ({
         model_id,
         experiment_id: experimentId(experiment_id),
         param_key: key,

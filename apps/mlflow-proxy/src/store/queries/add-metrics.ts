@@ -1,4 +1,5 @@
 import type { StoredMetric } from "../port.js";
+import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
 
 /** Appends to the history in one statement; exact repeats are ignored. */
@@ -6,7 +7,7 @@ export async function addMetrics(db: Db, run_id: string, metrics: readonly Store
   if (metrics.length === 0) return;
   await db
     .insertInto("metrics")
-    .values(metrics.map((metric) => ({ ...metric, run_uuid: run_id })))
+    .values(metrics.toSorted(byKey).map((metric) => ({ ...metric, run_uuid: run_id })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -1,4 +1,5 @@
 import type { mlflow } from "@cerebros/contracts";
+import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
 
 /** Stores those whose key is new and returns what is stored under every key given. */
@@ -10,7 +11,7 @@ export async function addParams(
   if (params.length === 0) return [];
   await db
     .insertInto("params")
-    .values(params.map(({ key, value }) => ({ key, value, run_uuid: run_id })))
+    .values(params.toSorted(byKey).map(({ key, value }) => ({ key, value, run_uuid: run_id })))
     .onConflict((conflict) => conflict.columns(["key", "run_uuid"]).doNothing())
     .execute();
   return db

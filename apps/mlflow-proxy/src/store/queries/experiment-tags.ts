@@ -1,4 +1,5 @@
 import type { mlflow } from "@cerebros/contracts";
+import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
 import { experimentId } from "./experiment-id.js";
 
@@ -10,7 +11,11 @@ export async function setExperimentTags(
   if (tags.length === 0) return;
   await db
     .insertInto("experiment_tags")
-    .values(tags.map(({ key, value }) => ({ key, value, experiment_id: experimentId(experiment_id) })))
+    .values(
+      tags
+        .toSorted(byKey)
+        .map(({ key, value }) => ({ key, value, experiment_id: experimentId(experiment_id) })),
+    )
     .onConflict((conflict) =>
       conflict.columns(["key", "experiment_id"]).doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
     )

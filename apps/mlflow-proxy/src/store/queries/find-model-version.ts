@@ -9,6 +9,8 @@ export async function findModelVersion(
   name: string,
   version: number,
 ): Promise<mlflow.ModelVersion | null> {
+  // The column holds 32 bits, so there is no such version.
+  if (Math.abs(version) >= 2 ** 31) return null;
   const rows = await db
     .selectFrom("model_versions")
     .selectAll()

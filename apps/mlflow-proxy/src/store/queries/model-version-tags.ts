@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import { workspace } from "../tables.js";
+import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
 
 /** Last write wins; keys are distinct. */
@@ -12,7 +13,7 @@ export async function setModelVersionTags(
   if (tags.length === 0) return;
   await db
     .insertInto("model_version_tags")
-    .values(tags.map(({ key, value }) => ({ key, value, name, version, workspace })))
+    .values(tags.toSorted(byKey).map(({ key, value }) => ({ key, value, name, version, workspace })))
     .onConflict((conflict) =>
       conflict
         .columns(["workspace", "key", "name", "version"])

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { StoredMetric } from "../port.js";
+import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
 
 /**
@@ -12,7 +13,7 @@ export async function raiseLatestMetrics(
   metrics: readonly StoredMetric[],
 ): Promise<void> {
   if (metrics.length === 0) return;
-  const sorted = metrics.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const sorted = metrics.toSorted(byKey);
   await db
     .insertInto("latest_metrics")
     .values(sorted.map((metric) => ({ ...metric, run_uuid: run_id })))

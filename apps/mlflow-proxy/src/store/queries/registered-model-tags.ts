@@ -1,5 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import { workspace } from "../tables.js";
+import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
 
 /** Last write wins; keys are distinct. */
@@ -11,7 +12,7 @@ export async function setRegisteredModelTags(
   if (tags.length === 0) return;
   await db
     .insertInto("registered_model_tags")
-    .values(tags.map(({ key, value }) => ({ key, value, name, workspace })))
+    .values(tags.toSorted(byKey).map(({ key, value }) => ({ key, value, name, workspace })))
     .onConflict((conflict) =>
       conflict
         .columns(["workspace", "key", "name"])

@@ -1,4 +1,5 @@
 import type { mlflow } from "@cerebros/contracts";
+import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
 
 /** Last write wins; keys are distinct. */
@@ -6,7 +7,7 @@ export async function setRunTags(db: Db, run_id: string, tags: readonly mlflow.T
   if (tags.length === 0) return;
   await db
     .insertInto("tags")
-    .values(tags.map(({ key, value }) => ({ key, value, run_uuid: run_id })))
+    .values(tags.toSorted(byKey).map(({ key, value }) => ({ key, value, run_uuid: run_id })))
     .onConflict((conflict) =>
       conflict.columns(["key", "run_uuid"]).doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
     )

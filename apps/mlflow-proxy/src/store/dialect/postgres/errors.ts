@@ -17,6 +17,12 @@ export function toError(error: unknown, name: string): unknown {
       `the database ${name} could not order this write among others: repeat the request`,
       { cause: error },
     );
+  if (code === "57014" || code === "55P03")
+    return new CerebrosError(
+      "unavailable",
+      `the database ${name} ended a statement that took longer than its settings allow: repeat the request`,
+      { cause: error },
+    );
   if (code === "53100")
     return new CerebrosError(
       "storage_full",
@@ -25,6 +31,9 @@ export function toError(error: unknown, name: string): unknown {
         cause: error,
       },
     );
+  // What this server sends is always UTF-8; of that PostgreSQL refuses one character.
+  if (code === "22021")
+    return invalidInput("value", "a text holds the character NUL (\\u0000), which PostgreSQL cannot store");
   if (code.startsWith("22"))
     return invalidInput("value", `the database ${name} cannot hold a value: ${describe(error)} (${code})`);
   return new mlflow.MlflowError(

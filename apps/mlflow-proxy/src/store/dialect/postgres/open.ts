@@ -64,8 +64,9 @@ function connect(uri: string): Kysely<Tables> {
     connectionTimeoutMillis: connectTimeoutMs,
     types: { getTypeParser: (oid, format) => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)) },
   });
-  // An idle connection that breaks is replaced; without a listener it would end the process.
+  // A connection that breaks, idle or in use, is replaced, and its statement fails. Without listeners the process would end.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 

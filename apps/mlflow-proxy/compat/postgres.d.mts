@@ -1,0 +1,8 @@
+export interface Postgres {
+  uri: string;
+  halt(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function startPostgres(): Promise<Postgres>;
