@@ -23,7 +23,7 @@ export function loggedModelRoutes(context: TrackingContext): Route[] {
     route(["get"], "logged-models/:model_id", mlflow.LoggedModelById, async ({ model_id }) => ({
       model: mlflow.toWireLoggedModel(await getLoggedModel(context, model_id)),
     })),
-    // Here and for params MLflow takes the id from the body alone, and asks for it there.
+    // Here MLflow takes the id from the body alone, and asks for it there.
     route(["patch"], "logged-models/:path_id", mlflow.FinalizeLoggedModel, async (request) => ({
       model: mlflow.toWireLoggedModel(await finalizeLoggedModel(context, request)),
     })),
@@ -44,8 +44,8 @@ export function loggedModelRoutes(context: TrackingContext): Route[] {
         return {};
       },
     ),
-    route(["post"], "logged-models/:path_id/params", mlflow.LogModelParams, async (request) => {
-      await logModelParams(context, request);
+    route(["post"], "logged-models/:path_id/params", mlflow.LogModelParams, async ({ path_id, params }) => {
+      await logModelParams(context, { model_id: path_id, params });
       return {};
     }),
     route(

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { invalidInput, mlflow } from "@cerebros/contracts";
 import express, { type Request, type RequestHandler, Router } from "express";
 import { sendJson } from "./send-json.js";
@@ -74,6 +75,7 @@ const requireJson: RequestHandler = (request, _response, next) => {
   next(invalidInput("content-type", "Bad Request. Content-Type must be one of ['application/json']."));
 };
 
+/** Bytes that are not UTF-8 are no JSON, and count as malformed. */
 function bodyText({ body }: Request): string {
-  return Buffer.isBuffer(body) ? body.toString("utf8") : "";
+  return Buffer.isBuffer(body) && isUtf8(body) ? body.toString("utf8") : "";
 }

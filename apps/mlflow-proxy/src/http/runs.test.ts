@@ -260,7 +260,7 @@ describe("what is logged to a run", () => {
 
   it.each([
     [{ metrics: [{ key: "a/../b", value: 1, timestamp: 1 }] }, /'metrics\[0\].key'/],
-    [{ metrics: [{ key: "a", value: true, timestamp: 1 }] }, /Invalid value true/],
+    [{ metrics: [{ key: "a", value: [], timestamp: 1 }] }, /Invalid value \[\]/],
     [
       { params: [{ key: "a" }, { key: "x".repeat(251) }] },
       /'params\[1\].key' exceeds the maximum length of 250/,

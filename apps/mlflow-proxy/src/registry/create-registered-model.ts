@@ -2,7 +2,7 @@ import { mlflow } from "@cerebros/contracts";
 import type { TrackingContext } from "../tracking/context.js";
 import { checkLength } from "../tracking/key.js";
 import { isPrompt } from "./prompts.js";
-import { checkModelName, checkRegistryTags, requireRegisteredModel } from "./registry-rules.js";
+import { checkNewModelName, checkRegistryTags, requireRegisteredModel } from "./registry-rules.js";
 
 const { limits } = mlflow;
 
@@ -10,7 +10,7 @@ export function createRegisteredModel(
   { store, now }: TrackingContext,
   { name, description, tags }: mlflow.CreateRegisteredModel,
 ): Promise<mlflow.RegisteredModel> {
-  checkModelName(name);
+  checkNewModelName(name);
   checkLength(description, limits.model_description, "description");
   const checked = checkRegistryTags(tags, limits.registered_model_tag_value, "tags");
   return store.write(async (session) => {

@@ -15,6 +15,11 @@ export function checkModelName(name: string, field = "name"): void {
       `Invalid value ${JSON.stringify(name)} for parameter '${field}' supplied: names may be treated as files, so they ` +
         "must not mean another path",
     );
+}
+
+/** The name of a model that is to be; one that is looked up may be longer, and is not found. */
+export function checkNewModelName(name: string, field = "name"): void {
+  checkModelName(name, field);
   checkLength(name, limits.model_name, field);
 }
 

@@ -1,6 +1,6 @@
 import { mlflow } from "@cerebros/contracts";
 import type { TrackingContext } from "../tracking/context.js";
-import { checkModelName, requireRegisteredModel } from "./registry-rules.js";
+import { checkModelName, checkNewModelName, requireRegisteredModel } from "./registry-rules.js";
 
 /** Versions, tags and aliases go along. Model and versions count as updated. */
 export async function renameRegisteredModel(
@@ -8,7 +8,7 @@ export async function renameRegisteredModel(
   { name, new_name }: { name: string; new_name: string },
 ): Promise<mlflow.RegisteredModel> {
   checkModelName(name);
-  checkModelName(new_name, "new_name");
+  checkNewModelName(new_name, "new_name");
   return store.write(async (session) => {
     await requireRegisteredModel(session, name);
     const at = now();

@@ -1,5 +1,6 @@
 import { mlflow } from "@cerebros/contracts";
 import type { TrackingContext } from "../tracking/context.js";
+import { checkKey } from "../tracking/key.js";
 import type { VersionName } from "./get-model-version.js";
 import { checkModelName, checkRegistryTags, requireModelVersion, toVersionNumber } from "./registry-rules.js";
 
@@ -23,6 +24,7 @@ export async function deleteModelVersionTag(
 ): Promise<void> {
   checkModelName(name);
   const number = toVersionNumber(version);
+  checkKey(key, "key");
   return store.write(async (session) => {
     await requireModelVersion(session, name, number);
     await session.model_versions.deleteTag(name, number, key);

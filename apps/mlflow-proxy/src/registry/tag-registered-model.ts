@@ -1,5 +1,6 @@
 import { mlflow } from "@cerebros/contracts";
 import type { TrackingContext } from "../tracking/context.js";
+import { checkKey } from "../tracking/key.js";
 import { checkModelName, checkRegistryTags, requireRegisteredModel } from "./registry-rules.js";
 
 export async function setRegisteredModelTag(
@@ -20,6 +21,7 @@ export async function deleteRegisteredModelTag(
   { name, key }: { name: string; key: string },
 ): Promise<void> {
   checkModelName(name);
+  checkKey(key, "key");
   return store.write(async (session) => {
     await requireRegisteredModel(session, name);
     await session.registered_models.deleteTag(name, key);

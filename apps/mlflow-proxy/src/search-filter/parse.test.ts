@@ -12,9 +12,9 @@ const refusal = (message: RegExp) =>
   expect.objectContaining({ code: "invalid_input", message: expect.stringMatching(message) });
 
 describe("a filter", () => {
-  it("that is blank has no clauses", () => {
+  it("that is empty has no clauses, and one of white space is none", () => {
     expect(clauses("")).toEqual([]);
-    expect(clauses(" \n ")).toEqual([]);
+    expect(() => clauses(" \n ")).toThrow(/its end where/);
   });
 
   it.each([

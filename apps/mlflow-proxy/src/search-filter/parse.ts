@@ -15,10 +15,10 @@ const maxListed = 10_000;
 /** Parentheses within each other. */
 const maxDepth = 50;
 
-/** The filter as a tree; a blank one is true. What breaks the grammar, or asks what the search cannot, is `invalid_input`. */
+/** The filter as a tree; an empty one is true. What breaks the grammar, or asks what the search cannot, is `invalid_input`. */
 export function parseFilter(filter: string, grammar: SearchGrammar, options: ParseOptions): Condition {
   const reader = new Reader(filter, "filter");
-  if (reader.atEnd) return { kind: "and", conditions: [] };
+  if (filter === "") return { kind: "and", conditions: [] };
   const budget = { clauses: maxClauses, listed: maxListed };
   const condition = readAny({ reader, grammar, options, budget, depth: 0 });
   if (!reader.atEnd) throw reader.refuse(reader.peek(), options.extensions ? "AND or OR" : "AND");

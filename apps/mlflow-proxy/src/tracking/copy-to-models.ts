@@ -1,4 +1,4 @@
-import { mlflow } from "@cerebros/contracts";
+import { invalidInput, mlflow } from "@cerebros/contracts";
 import type { StoredModelMetric, StoreSession } from "../store/port.js";
 import { checkLength } from "./key.js";
 import { toStored } from "./metric-value.js";
@@ -7,8 +7,14 @@ const { limits } = mlflow;
 
 /** @param prefix of the field names in a refusal: empty, or ending in a dot. */
 export function checkModelFields(metric: mlflow.LoggedMetric, prefix: string): void {
-  checkLength(metric.dataset_name ?? "", limits.dataset_name, `${prefix}dataset_name`);
-  checkLength(metric.dataset_digest ?? "", limits.dataset_digest, `${prefix}dataset_digest`);
+  const { dataset_name = "", dataset_digest = "" } = metric;
+  if ((dataset_name === "") !== (dataset_digest === ""))
+    throw invalidInput(
+      `${prefix}${dataset_name === "" ? "dataset_name" : "dataset_digest"}`,
+      "Both dataset_name and dataset_digest must be provided if one is provided",
+    );
+  checkLength(dataset_name, limits.dataset_name, `${prefix}dataset_name`);
+  checkLength(dataset_digest, limits.dataset_digest, `${prefix}dataset_digest`);
 }
 
 /** Gives the models that metrics name their points. A model that is not there is refused with MLflow's code for it. */

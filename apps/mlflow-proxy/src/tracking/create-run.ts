@@ -6,7 +6,7 @@ import { requireActiveExperiment } from "./experiment-rules.js";
 import { checkLength } from "./key.js";
 import { chooseRunName, runNameTag } from "./run-name.js";
 import { withData } from "./run-rules.js";
-import { checkTags, distinctTags } from "./tags.js";
+import { checkNewRunTags, distinctTags } from "./tags.js";
 
 const { limits } = mlflow;
 
@@ -28,7 +28,7 @@ export function createRun(context: TrackingContext, request: NewRun): Promise<ml
 /** The request with its tags as they are stored, or a refusal. */
 export function checkNewRun(context: TrackingContext, request: NewRun): NewRun {
   checkLength(request.user_id, limits.user_id, "user_id");
-  const tags = checkTags(context, request.tags);
+  const tags = checkNewRunTags(context, request.tags);
   return { ...request, run_name: chooseRunName(request.run_name, tags) ?? "", tags };
 }
 

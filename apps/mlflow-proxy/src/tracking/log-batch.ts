@@ -5,7 +5,7 @@ import { checkModelFields, copyToModels } from "./copy-to-models.js";
 import { checkKey, checkLength, fitLength } from "./key.js";
 import { latestOf, toStored } from "./metric-value.js";
 import { runNameTag } from "./run-name.js";
-import { requireActiveRun } from "./run-rules.js";
+import { checkRunId, requireActiveRun } from "./run-rules.js";
 import { checkTags, distinctTags } from "./tags.js";
 
 const { limits } = mlflow;
@@ -31,10 +31,10 @@ export function logBatch(context: TrackingContext, batch: Batch): Promise<void> 
 
 /** The batch as it is stored, or a refusal that names the place, e.g. `params[2].key`. */
 export function checkBatch(context: TrackingContext, batch: Batch): Batch {
+  checkRunId(batch.run_id);
   checkSizes(batch);
   for (const [index, metric] of batch.metrics.entries()) {
-    checkKey(metric.key, `metrics[${index}].key`);
-    checkModelFields(metric, `metrics[${index}].`);
+    checkMetric(metric, `metrics[${index}].`);
   }
   const params = batch.params.map((param, index) => checkParam(context, param, `params[${index}].`));
   checkDistinctParams(params);
@@ -43,6 +43,18 @@ export function checkBatch(context: TrackingContext, batch: Batch): Batch {
 }
 
 /** @param prefix of the field names in a refusal: empty, or ending in a dot. */
+export function checkMetric(metric: mlflow.LoggedMetric, prefix: string): void {
+  checkKey(metric.key, `${prefix}key`);
+  if (metric.timestamp < 0n)
+    throw invalidInput(
+      `${prefix}timestamp`,
+      `Invalid value ${metric.timestamp} for parameter '${prefix}timestamp' supplied: metric '${metric.key}' ` +
+        `(value=${metric.value}). Timestamp must be a nonnegative long (64-bit integer)`,
+    );
+  checkModelFields(metric, prefix);
+}
+
+/** @param prefix as above. */
 export function checkParam(
   { truncate_long_values }: TrackingContext,
   { key, value }: mlflow.Param,

@@ -1,7 +1,7 @@
 import { mlflow } from "@cerebros/contracts";
 import type { TrackingContext } from "./context.js";
 import { checkLength } from "./key.js";
-import { requireActiveRun } from "./run-rules.js";
+import { checkRunId, requireActiveRun } from "./run-rules.js";
 
 const { limits } = mlflow;
 
@@ -13,6 +13,7 @@ export interface Inputs {
 
 /** Says what a run reads. Repeating it is harmless: what is there already stays as it is, tags included. */
 export function logInputs(context: TrackingContext, { run_id, datasets, models }: Inputs): Promise<void> {
+  checkRunId(run_id);
   for (const [index, input] of datasets.entries()) checkDataset(input, `datasets[${index}]`);
   checkModels(models);
   return context.store.write(async (session) => {

@@ -1,8 +1,6 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { TrackingContext } from "./context.js";
-import { checkModelFields } from "./copy-to-models.js";
-import { checkKey } from "./key.js";
-import { type Batch, checkParam, storeBatch } from "./log-batch.js";
+import { type Batch, checkMetric, checkParam, storeBatch } from "./log-batch.js";
 import { requireActiveRun } from "./run-rules.js";
 import { checkTag } from "./tags.js";
 
@@ -13,8 +11,7 @@ export function logMetric(
   context: TrackingContext,
   { run_id, ...metric }: One<mlflow.LoggedMetric>,
 ): Promise<void> {
-  checkKey(metric.key, "key");
-  checkModelFields(metric, "");
+  checkMetric(metric, "");
   return storeOne(context, { run_id, metrics: [metric], params: [], tags: [] });
 }
 

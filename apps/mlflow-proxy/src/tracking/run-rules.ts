@@ -1,6 +1,13 @@
 import { invalidInput, mlflow } from "@cerebros/contracts";
 import type { DataKeys, StoreSession } from "../store/port.js";
 
+/** Refuses what cannot be the id of a run. MLflow does so where several things are logged; elsewhere such a run is not found. */
+export function checkRunId(run_id: string): void {
+  if (/^[a-zA-Z0-9][\w-]{0,255}$/.test(run_id)) return;
+  const given = JSON.stringify(run_id.slice(0, 300));
+  throw invalidInput("run_id", `Invalid value ${given} for parameter 'run_id' supplied.`);
+}
+
 /** The run, deleted or not. */
 export async function requireRun(session: StoreSession, run_id: string): Promise<mlflow.RunInfo> {
   const info = await session.runs.find(run_id);

@@ -1,13 +1,20 @@
 import { z } from "zod";
 
+const notStorable = "expected a text without zero bytes and halves of surrogate pairs";
+
 /**
  * Field types of MLflow's JSON, which is protobuf's: a number may arrive as text, an enumeration as its name or its
  * number, and the doubles that JSON lacks as their names.
  */
-export const text = z.string();
+export const text = z.string().refine(isStorable, notStorable);
 
 /** Absent and empty are both refused as missing. */
-export const requiredText = z.string().min(1);
+export const requiredText = z.string().min(1).refine(isStorable, notStorable);
+
+/** A zero byte is refused by PostgreSQL and ends a text of SQLite; half a surrogate pair is no UTF-8. */
+function isStorable(value: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(value);
+}
 
 const int64Min = -(2n ** 63n);
 const int64Max = 2n ** 63n - 1n;

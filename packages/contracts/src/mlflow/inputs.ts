@@ -25,7 +25,7 @@ export const LogInputs = message(
 
 export const LogOutputs = message({
   run_id: requiredText,
-  models: message({ model_id: requiredText, step: int64 }).array(),
+  models: message({ model_id: requiredText, step: int64.default(0n) }).array(),
 });
 
 export const LogModel = message({ run_id: requiredText, model_json: requiredText }, runAliases);

@@ -66,6 +66,7 @@ describe("a message", () => {
     [{ metrics: [point, { key: "m", value: 1 }] }, "metrics[1].timestamp"],
     [{ metrics: [{ value: 1, timestamp: 1 }] }, "metrics[0].key"],
     [{ metrics: [{ key: "m", timestamp: 1 }] }, "metrics[0].value"],
+    [{ metrics: [{ ...point, value: "" }] }, "metrics[0].value"],
   ])("names the required field that is missing: %j", (fields, path) => {
     expect(() => parse(fields)).toThrow(
       expect.objectContaining({
@@ -84,6 +85,8 @@ describe("a message", () => {
     [{ metrics: [{ ...point, step: 1.5 }] }, "Invalid value 1.5 for parameter 'metrics[0].step'"],
     [{ metrics: [{ ...point, step: "9223372036854775808" }] }, "expected a 64-bit integer"],
     [{ max_results: "9007199254740993" }, "expected an integer below 2^53"],
+    [{ run_name: "a\0b" }, "expected a text without zero bytes"],
+    [{ metrics: [{ ...point, key: "\udc00" }] }, "for parameter 'metrics[0].key' supplied: expected a text"],
   ])("names the value that is wrong: %j", (fields, text) => {
     expect(() => parse(fields)).toThrow(text);
   });

@@ -2,26 +2,29 @@ import { z } from "zod";
 import { invalidInput } from "../error.js";
 
 /**
- * A message of MLflow's JSON: fields in snake_case or camelCase, `null` the same as absent, unknown fields ignored.
+ * A message of MLflow's JSON: fields in snake_case or camelCase, `null` the same as absent, and so is an empty text in a
+ * field that is required; unknown fields are ignored.
  *
  * @param shape the fields by their snake_case name.
  * @param aliases other names of fields, looked at when the field itself is absent or empty.
  */
 export function message<Shape extends z.ZodRawShape>(shape: Shape, aliases: Record<string, string> = {}) {
-  const names = Object.keys(shape).map((name) => ({
+  const names = Object.entries(shape).map(([name, field]) => ({
     name,
     camel: toCamelCase(name),
     alias: aliases[name],
+    required: !z.safeParse(field, undefined).success,
   }));
   const object = z.object(shape);
   const schema = z.preprocess((raw): unknown => {
     if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
     const given = raw as Record<string, unknown>;
     const fields: Record<string, unknown> = {};
-    for (const { name, camel, alias } of names) {
+    for (const { name, camel, alias, required } of names) {
       const own = given[name] ?? given[camel];
       const value = alias !== undefined && (own ?? "") === "" ? (given[alias] ?? own) : own;
-      if (value !== undefined && value !== null) fields[name] = value;
+      const isMissing = value === undefined || value === null || (required && value === "");
+      if (!isMissing) fields[name] = value;
     }
     return fields;
   }, object);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { toMetricValue } from "../tracking.js";
 import type { Metric, Page, RunMetric } from "./entities.js";
 import { int64, integer, repeated, requiredText, text } from "./fields.js";
@@ -21,7 +22,7 @@ export const GetMetricHistoryBulk = message({
 });
 
 export const GetMetricHistoryBulkInterval = message({
-  run_ids: repeated(text),
+  run_ids: z.array(text),
   metric_key: requiredText,
   start_step: int64.optional(),
   end_step: int64.optional(),

@@ -1,0 +1,20 @@
+import { experiments } from "./experiments.mjs";
+import { loggedModels } from "./logged-models.mjs";
+import { metricsAndArtifacts } from "./metrics-and-artifacts.mjs";
+import { modelVersions } from "./model-versions.mjs";
+import { registeredModels } from "./registered-models.mjs";
+import { runs } from "./runs.mjs";
+
+/**
+ * Every endpoint that takes a message: its method, its path below `/api/2.0/mlflow/` with `:field` for what stands in the
+ * path, what its fields hold, and `prepare`, which makes the fields of a request that succeeds. It is given what the
+ * server holds (`world.mjs`) and a number that no other request had.
+ */
+export const endpoints = [
+  ...experiments,
+  ...runs,
+  ...metricsAndArtifacts,
+  ...registeredModels,
+  ...modelVersions,
+  ...loggedModels,
+];
