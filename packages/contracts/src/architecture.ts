@@ -24,6 +24,28 @@ export type UnitRef = z.infer<typeof UnitRef>;
 export const Unit = UnitRef.extend({ neurons: z.int().positive(), activation: Activation });
 export type Unit = z.infer<typeof Unit>;
 
+/** Activations that work on each number alone, so that they can gate a source. */
+export const GateFunction = Activation.exclude(["softmax"]);
+export type GateFunction = z.infer<typeof GateFunction>;
+
+/**
+ * What a gated edge makes of its source x: x itself (`none`), g(x) (`activation`) or x · g(x) (`multiply`), number by
+ * number and before the concatenation (Cerebros specification 2.4).
+ */
+export const GateMode = z.enum(["none", "activation", "multiply"]);
+export type GateMode = z.infer<typeof GateMode>;
+
+/** The gate of all gated edges of a network; g is `function`. A network without gates has none of these. */
+export const Gate = z.object({ mode: GateMode.exclude(["none"]), function: GateFunction });
+export type Gate = z.infer<typeof Gate>;
+
+/**
+ * Which rule of the sampler made an edge: `final` are the additional picks of an output unit on the level below it,
+ * `repair` gives a reader to a unit that had none, `draw` is everything else.
+ */
+export const EdgeOrigin = z.enum(["final", "draw", "repair"]);
+export type EdgeOrigin = z.infer<typeof EdgeOrigin>;
+
 /**
  * An edge reads `from` into the concatenation of `to`, `times` times in a row. `predecessor` edges come from a lower
  * level, `lateral` edges from the same level and a lower index. The order of the list is the order of concatenation.
@@ -33,7 +55,10 @@ export const Edge = z.object({
   to: UnitRef,
   kind: z.enum(["predecessor", "lateral"]),
   times: z.int().positive().default(1),
+  /** Marks the edge; without a `gate` in the architecture a marked edge is read like any other. */
   gated: z.boolean().default(false),
+  /** Of a predecessor edge. Absent where copies of different origins share the edge, or where nobody recorded it. */
+  origin: EdgeOrigin.optional(),
 });
 export type Edge = z.infer<typeof Edge>;
 
@@ -41,5 +66,7 @@ export type Edge = z.infer<typeof Edge>;
 export const Architecture = z.object({
   units: z.array(Unit).min(2),
   edges: z.array(Edge).min(1),
+  /** What gated edges do. Absent: nothing. */
+  gate: Gate.optional(),
 });
 export type Architecture = z.infer<typeof Architecture>;

@@ -1,4 +1,14 @@
-export { Activation, Architecture, Edge, Unit, UnitRef } from "./architecture.js";
+export {
+  Activation,
+  Architecture,
+  Edge,
+  EdgeOrigin,
+  Gate,
+  GateFunction,
+  GateMode,
+  Unit,
+  UnitRef,
+} from "./architecture.js";
 export { BridgeFailure, BridgeObject, BridgeOp, BridgeRequest } from "./bridge/bridge-request.js";
 export { START_RUN_RESULT_MAX_BYTES } from "./bridge/fit-result.js";
 export {

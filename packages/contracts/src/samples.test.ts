@@ -21,6 +21,7 @@ import {
 /** Payloads as the first release wrote them. They are never changed: what was sent once must be understood for ever. */
 const frozen: [name: string, schema: z.ZodType][] = [
   ["architecture", Architecture],
+  ["architecture-gated", Architecture],
   ["dataset", Dataset],
   ["error", ErrorBody],
   ["events", z.array(Event)],
