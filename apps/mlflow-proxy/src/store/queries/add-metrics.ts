@@ -1,13 +1,18 @@
 import type { StoredMetric } from "../port.js";
 import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
+import { rowsInsert, type Value } from "./insert-rows.js";
 
-/** Appends to the history in one statement; exact repeats are ignored. */
+const insert = rowsInsert(
+  "metrics",
+  ["run_uuid", "key", "value", "timestamp", "step", "is_nan"],
+  "on conflict do nothing",
+);
+
+/** Appends to the history; exact repeats are ignored. */
 export async function addMetrics(db: Db, run_id: string, metrics: readonly StoredMetric[]): Promise<void> {
-  if (metrics.length === 0) return;
-  await db
-    .insertInto("metrics")
-    .values(metrics.toSorted(byKey).map((metric) => ({ ...metric, run_uuid: run_id })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const values: Value[] = [];
+  for (const { key, value, timestamp, step, is_nan } of metrics.toSorted(byKey))
+    values.push(key, value, timestamp, step, is_nan);
+  await insert(db, run_id, values);
 }

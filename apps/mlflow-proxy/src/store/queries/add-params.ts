@@ -1,6 +1,9 @@
 import type { mlflow } from "@cerebros/contracts";
 import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
+import { rowsInsert } from "./insert-rows.js";
+
+const insert = rowsInsert("params", ["run_uuid", "key", "value"], `on conflict ("key", run_uuid) do nothing`);
 
 /** Stores those whose key is new and returns what is stored under every key given. */
 export async function addParams(
@@ -9,11 +12,11 @@ export async function addParams(
   params: readonly mlflow.Param[],
 ): Promise<mlflow.Param[]> {
   if (params.length === 0) return [];
-  await db
-    .insertInto("params")
-    .values(params.toSorted(byKey).map(({ key, value }) => ({ key, value, run_uuid: run_id })))
-    .onConflict((conflict) => conflict.columns(["key", "run_uuid"]).doNothing())
-    .execute();
+  await insert(
+    db,
+    run_id,
+    params.toSorted(byKey).flatMap(({ key, value }) => [key, value]),
+  );
   return db
     .selectFrom("params")
     .select(["key", "value"])

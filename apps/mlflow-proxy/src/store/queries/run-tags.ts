@@ -1,17 +1,21 @@
 import type { mlflow } from "@cerebros/contracts";
 import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
+import { rowsInsert } from "./insert-rows.js";
+
+const insert = rowsInsert(
+  "tags",
+  ["run_uuid", "key", "value"],
+  `on conflict ("key", run_uuid) do update set value = excluded.value`,
+);
 
 /** Last write wins; keys are distinct. */
 export async function setRunTags(db: Db, run_id: string, tags: readonly mlflow.Tag[]): Promise<void> {
-  if (tags.length === 0) return;
-  await db
-    .insertInto("tags")
-    .values(tags.toSorted(byKey).map(({ key, value }) => ({ key, value, run_uuid: run_id })))
-    .onConflict((conflict) =>
-      conflict.columns(["key", "run_uuid"]).doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
-    )
-    .execute();
+  await insert(
+    db,
+    run_id,
+    tags.toSorted(byKey).flatMap(({ key, value }) => [key, value]),
+  );
 }
 
 /** False when there was none. */
