@@ -7,6 +7,8 @@ export interface ListenOptions {
   host?: string;
   /** 0 = any free port. */
   port: number;
+  /** Bytes of request line and headers together; more is answered with 431. Default 16 kB. */
+  maxHeaderSize?: number;
 }
 
 export interface Listening {
@@ -24,9 +26,9 @@ export interface Listening {
 /** Starts an HTTP server; a port in use is a `port_in_use` error that names it. */
 export async function listen(
   handler: RequestListener,
-  { host = "127.0.0.1", port }: ListenOptions,
+  { host = "127.0.0.1", port, maxHeaderSize = 16 * 1024 }: ListenOptions,
 ): Promise<Listening> {
-  const server = createServer(handler);
+  const server = createServer({ maxHeaderSize }, handler);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(toListenError(error, host, port)));
     server.listen(port, host, resolve);

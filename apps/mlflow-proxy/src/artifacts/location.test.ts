@@ -29,12 +29,17 @@ describe("a location", () => {
     expect(toAbsoluteLocation("C:\\x")).toBe(resolve("C:\\x"));
   });
 
-  it.each(["s3://a/b#f", "/a/b#c", "s3://a/b?p=../x", "s3://a/b?p=%2e%2e/x", "runs:/a", "s3://a/b;p=1"])(
-    "%s is refused for an experiment",
-    (location) => {
-      expect(() => toExperimentLocation(location)).toThrow(/Invalid value .* 'artifact_location'/);
-    },
-  );
+  it.each([
+    "mlflow-artifacts:/a/%2e%2e/../b",
+    "s3://a/b#f",
+    "/a/b#c",
+    "s3://a/b?p=../x",
+    "s3://a/b?p=%2e%2e/x",
+    "runs:/a",
+    "s3://a/b;p=1",
+  ])("%s is refused for an experiment", (location) => {
+    expect(() => toExperimentLocation(location)).toThrow(/Invalid value .* 'artifact_location'/);
+  });
 
   it("says where a run's artifacts are", () => {
     expect(toArtifactRoot("mlflow-artifacts:/3/r/artifacts")).toEqual({

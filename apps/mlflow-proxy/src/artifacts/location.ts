@@ -29,7 +29,10 @@ export function toExperimentLocation(location: string): string {
   if (fragment !== "") throw refuse("it must not contain a fragment");
   if (/;[^/]*$/.test(path)) throw refuse("it must not contain URI parameters (;)");
   if (decodeStable(query).includes("..")) throw refuse("Invalid query string");
-  if (schemeOf(location) === "runs") throw refuse("it must not have the scheme runs:");
+  const scheme = schemeOf(location);
+  if (scheme === "runs") throw refuse("it must not have the scheme runs:");
+  if (scheme === "mlflow-artifacts" && decodeStable(path).split("/").includes(".."))
+    throw refuse("Invalid path: it leads out of the artifacts that are served");
   return toAbsoluteLocation(location);
 }
 

@@ -9,6 +9,7 @@ import { createTrackingPort, type ServerIdentity } from "../tracking/tracking-po
 import { artifactRoutes, runFilesRouter } from "./artifacts.js";
 import { trackingDisabledRouter } from "./artifacts-only.js";
 import { guardOrigin } from "./cors.js";
+import { endStalled } from "./end-stalled.js";
 import { errorHandler } from "./errors.js";
 import { experimentRoutes } from "./experiments.js";
 import { loggedModelRoutes, modelFilesRouter } from "./logged-models.js";
@@ -42,7 +43,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  app.use(joinSlashes, logRequests(log));
+  app.use(endStalled(), joinSlashes, logRequests(log));
   if (security !== null) app.use(securityHeaders(security));
   if (options.expose_prometheus) {
     const { observe, expose } = createPrometheus(identity.mlflow_version);
