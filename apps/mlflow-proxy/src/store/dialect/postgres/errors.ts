@@ -44,9 +44,13 @@ export function toError(error: unknown, name: string): unknown {
   );
 }
 
-/** True for a transaction that lost against another one and may be run again: not serialisable, or a deadlock. */
+/**
+ * True for a transaction that lost against another one and may be run again: not serialisable, a deadlock, or a key that it
+ * had looked for and that came into being since.
+ */
 export function isConflict(error: unknown): boolean {
-  return conflicts.has(codeOf(error) ?? "");
+  const code = codeOf(error) ?? "";
+  return conflicts.has(code) || code === "23505";
 }
 
 const conflicts = new Set(["40001", "40P01"]);

@@ -26,16 +26,9 @@ const connectTimeoutMs = 10_000;
 export async function openPostgresStore(uri: string, name: string): Promise<TrackingStore> {
   const db = connect(uri);
   try {
-    await db.transaction().execute(async (transaction) => {
-      if (!(await isEmpty(transaction))) return;
-      // Servers that start together take turns.
-      await sql`select pg_advisory_xact_lock(5217301)`.execute(transaction);
-      if (!(await isEmpty(transaction))) return;
-      for (const statement of statements) await sql.raw(statement).execute(transaction);
-      await markAsOurs(transaction);
-    });
+    if (await isEmpty(db)) await inTurn(db, createSchema);
     const schema = await inspect(db, name);
-    if (schema.writable) await createOwnIndexes(db);
+    if (schema.writable) await inTurn(db, createOwnIndexes);
     return createKyselyStore(db, postgresDialect(name), schema);
   } catch (error) {
     await db.destroy();
@@ -55,6 +48,21 @@ export async function checkPostgresDatabase(uri: string, name: string): Promise<
   } finally {
     await db.destroy();
   }
+}
+
+/** One transaction. Servers that start together take turns. */
+async function inTurn(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(5217301)`.execute(transaction);
+    await work(transaction);
+  });
+}
+
+/** Unless another server has done so meanwhile. */
+async function createSchema(db: Kysely<Tables>): Promise<void> {
+  if (!(await isEmpty(db))) return;
+  for (const statement of statements) await sql.raw(statement).execute(db);
+  await markAsOurs(db);
 }
 
 function connect(uri: string): Kysely<Tables> {
