@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { invalidInput } from "@cerebros/contracts";
 import type { DatabaseReport } from "./database-report.js";
-import { checkPostgresDatabase, openPostgresStore } from "./dialect/postgres/open.js";
 import { checkSqliteFile, openSqliteStore } from "./dialect/sqlite/open.js";
 import type { TrackingStore } from "./port.js";
 
@@ -10,13 +9,20 @@ import type { TrackingStore } from "./port.js";
  * absolute one; `postgresql+psycopg2` is `postgresql`.
  */
 export async function openStore(uri: string): Promise<TrackingStore> {
-  return withDatabase(uri, openSqliteStore, openPostgresStore);
+  return withDatabase(uri, openSqliteStore, async (...database) =>
+    (await postgres()).openPostgresStore(...database),
+  );
 }
 
 /** What is in the database that a URI names, see `openStore`; it is not altered. */
 export async function checkStore(uri: string): Promise<DatabaseReport> {
-  return withDatabase(uri, checkSqliteFile, checkPostgresDatabase);
+  return withDatabase(uri, checkSqliteFile, async (...database) =>
+    (await postgres()).checkPostgresDatabase(...database),
+  );
 }
+
+/** Read when it is needed: a server on SQLite starts sooner without a PostgreSQL client. */
+const postgres = () => import("./dialect/postgres/open.js");
 
 function withDatabase<T>(
   uri: string,
