@@ -1,4 +1,5 @@
 import { Activation, invalidInput, type ParameterSpec, type SearchSpace } from "@cerebros/contracts";
+import { Compat } from "./architecture/compat.js";
 import { type Domain, mergeSpace } from "./space/merge-space.js";
 
 /**
@@ -15,6 +16,14 @@ export const cerebrosSpace: SearchSpace = {
   /** 1: a unit of level 1 reads every input once; copies of the input only cost time. */
   predecessor_level_connection_affinity_factor_first: { type: "float", low: 1, high: 1, log: false },
   predecessor_level_connection_affinity_factor_main: { type: "float", low: 0.5, high: 1.4, log: false },
+  /** 1 in place of the original's 2: a column that is read twice costs time and adds nothing that could be represented. */
+  final_to_last_hidden_factor: { type: "int", low: 1, high: 1, log: false },
+  /** 0: no lateral edges. */
+  num_lateral_connection_tries_per_unit: { type: "int", low: 0, high: 0, log: false },
+  p_lateral_connection: { type: "float", low: 0.97, high: 0.97, log: false },
+  max_consecutive_lateral_connections: { type: "int", low: 7, high: 7, log: false },
+  /** `legacy` wires like the original. */
+  compat: { type: "categorical", choices: ["fixed"] },
   activation: { type: "categorical", choices: ["elu", "relu", "swish", "tanh"] },
   learning_rate: { type: "float", low: 0.002, high: 0.02, log: true },
   batch_size: { type: "categorical", choices: [32, 64] },
@@ -34,6 +43,11 @@ const domains: Record<string, Domain> = {
   maximum_neurons_per_unit: { kind: "integer", low: 1, high: 1024 },
   predecessor_level_connection_affinity_factor_first: { kind: "number", low: 0.01, high: 35 },
   predecessor_level_connection_affinity_factor_main: { kind: "number", low: 0.01, high: 35 },
+  final_to_last_hidden_factor: { kind: "integer", low: 0, high: 35 },
+  num_lateral_connection_tries_per_unit: { kind: "integer", low: 0, high: 35 },
+  p_lateral_connection: { kind: "number", low: 0, high: 1 },
+  max_consecutive_lateral_connections: { kind: "integer", low: 0, high: 10_000 },
+  compat: { kind: "choice", choices: Compat.options },
   activation: { kind: "choice", choices: hidden },
   learning_rate: { kind: "number", low: 1e-7, high: 10 },
   batch_size: { kind: "integer", low: 4, high: 100_000 },

@@ -1,7 +1,15 @@
-export { countParameters } from "./architecture/count-parameters.js";
-export type { OutputUnit } from "./architecture/draw-units.js";
+export { canonicalArchitecture, hashArchitecture } from "./architecture/canonical.js";
+export { countParameters, type ParameterCount } from "./architecture/count-parameters.js";
+export { drawArchitecture } from "./architecture/draw-architecture.js";
 export { graph, type Node, unitName } from "./architecture/graph.js";
-export { type ArchitectureOptions, sampleArchitecture } from "./architecture/sample-architecture.js";
+export { type NetworkKey, networkStream, type Purpose } from "./architecture/network-key.js";
+export type {
+  ArchitectureOptions,
+  ArchitectureOptionsInput,
+  OutputUnit,
+} from "./architecture/options.js";
+export { resolveOptions } from "./architecture/options.js";
+export { sampleArchitecture, sampleArchitectures } from "./architecture/sample-architecture.js";
 export { cerebrosSpace, resolveSpace } from "./cerebros-space.js";
 export { type Shufflable, type Stream, stream } from "./random/stream.js";
 export { sampleTrial, type TrialQuestion } from "./samplers/random.js";

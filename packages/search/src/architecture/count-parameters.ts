@@ -1,17 +1,25 @@
 import type { Architecture } from "@cerebros/contracts";
 import { graph } from "./graph.js";
 
+export interface ParameterCount {
+  total: number;
+  /** What gradients train. */
+  trainable: number;
+  /** Moving statistics of batch normalisation. */
+  not_trainable: number;
+}
+
 /**
- * Numbers in a network. A unit that reads W columns has 4W in its batch normalisation (half of them moving statistics,
- * which no gradient trains) and `neurons · (W + 1)` in its dense layer (Cerebros specification 2.6).
+ * Numbers in a network. A unit that reads W columns has 4W in its batch normalisation (half of them moving statistics)
+ * and `neurons · (W + 1)` in its dense layer (Cerebros specification 2.6). Gates have none.
  */
-export function countParameters(architecture: Architecture): { total: number; trainable: number } {
+export function countParameters(architecture: Architecture): ParameterCount {
   let total = 0;
-  let moving = 0;
+  let not_trainable = 0;
   for (const { unit, width } of graph(architecture)) {
     if (unit.level === 0) continue;
     total += 4 * width + unit.neurons * (width + 1);
-    moving += 2 * width;
+    not_trainable += 2 * width;
   }
-  return { total, trainable: total - moving };
+  return { total, trainable: total - not_trainable, not_trainable };
 }

@@ -1,90 +1,133 @@
-import type { Edge, UnitRef } from "@cerebros/contracts";
+import { type EdgeOrigin, invalidInput, type UnitRef } from "@cerebros/contracts";
 import type { Stream } from "../random/stream.js";
+import { unitName } from "./graph.js";
+import { type LateralPick, LateralTries } from "./lateral.js";
+import type { ArchitectureOptions } from "./options.js";
+import { pickCount } from "./pick-count.js";
+import { repairs } from "./repair.js";
 
-/** How many predecessors units pick. Cerebros specification 2.2 to 2.5 in the FIXED mode, without lateral edges. */
-export interface WiringOptions {
-  /** A unit of level 1 makes `ceil(first · number of inputs)` picks among the inputs. Above 0. */
-  predecessor_level_connection_affinity_factor_first: number;
-  /** A unit of level k ≥ 2 makes `ceil(main · 0.7^(k-j-1) · units of level j)` picks on every level j < k. Above 0. */
-  predecessor_level_connection_affinity_factor_main: number;
+/** A source on a lower level. */
+export interface PredecessorPick {
+  from: UnitRef;
+  origin: EdgeOrigin;
 }
 
-/** The affinity falls by this factor with every level skipped; the level just below is not decayed (D06). */
-const decay = 0.7;
-/**
- * An output unit makes this many further picks per unit of the level just below it. The original has 2; with 1 few
- * columns are read twice, and a column read twice costs time without adding to what the network can represent.
- */
-const finalToLastHidden = 1;
-/** A repair skips at least this many levels where there are as many, and at most `maximumSkip`. */
-const minimumSkip = 1;
-const maximumSkip = 7;
+/** What one unit reads, in the order of drawing; a source may occur any number of times. */
+export interface UnitWiring {
+  to: UnitRef;
+  laterals: LateralPick[];
+  predecessors: PredecessorPick[];
+}
+
+/** Hands out the random values of one purpose. */
+export type Streams = (...purpose: (string | number)[]) => Stream;
 
 /**
- * Wires the units: `sizes[k]` units on level k. Every unit reads every lower level at least once, and every unit below
- * the last level has a reader on a higher one. Repeated picks of a source become one edge with `times`.
+ * Wires the units (Cerebros specification 2.3): `sizes[k]` units on level k, level 0 being the inputs. The result has
+ * every unit above level 0, in the order of (level, unit).
  *
- * `stream` hands out the random values of one purpose; picks and repairs draw from streams of their own.
+ * Every unit, pass and purpose draws from a stream of its own, so what a flag does not concern is drawn alike with and
+ * without it. Throws `invalid_input` when rounding down leaves a unit without any source.
  */
-export function wire(
-  sizes: number[],
-  options: WiringOptions,
-  stream: (...purpose: (string | number)[]) => Stream,
-): Edge[] {
-  const picks = sizes.map((size, level) =>
-    Array.from({ length: size }, (_, unit) =>
-      level === 0 ? [] : pickPredecessors(sizes, level, options, stream("wiring", level, unit)),
-    ),
+export function wire(sizes: readonly number[], options: ArchitectureOptions, streams: Streams): UnitWiring[] {
+  const units = sizes.flatMap((size, level) =>
+    level === 0 ? [] : Array.from({ length: size }, (_, unit) => newUnit({ level, unit }, options)),
   );
-  repairUnread(picks, stream("repair"));
-  return picks.flatMap((units, level) => units.flatMap((picked, unit) => toEdges(picked, { level, unit })));
-}
-
-function pickPredecessors(sizes: number[], level: number, options: WiringOptions, values: Stream): UnitRef[] {
-  const picked: UnitRef[] = [];
-  for (let below = 0; below < level; below++) {
-    const size = sizes[below] ?? 0;
-    let count = pickCount(level, below, size, options);
-    if (level === sizes.length - 1 && below === level - 1) count += finalToLastHidden * size;
-    for (let i = 0; i < count; i++) picked.push({ level: below, unit: values.int(0, size - 1) });
+  for (let pass = 1; pass <= options.draw_passes; pass++) {
+    for (const unit of units) {
+      if (pass === 1) drawFinal(unit, sizes, options, streams);
+      drawPredecessors(unit, sizes, options, streams, pass);
+      drawLaterals(unit, sizes, options, streams, pass);
+    }
+    if (pass === 1) repairUnread(units, sizes, options, streams);
   }
-  return picked;
+  checkSources(units);
+  return units.map(({ to, laterals, predecessors }) => ({ to, laterals, predecessors }));
 }
 
-/** `c(k, j)` of specification 2.2: at least 1. */
-export function pickCount(level: number, below: number, size: number, options: WiringOptions): number {
-  if (level === 1) return Math.ceil(options.predecessor_level_connection_affinity_factor_first * size);
-  return Math.ceil(
-    options.predecessor_level_connection_affinity_factor_main * decay ** (level - below - 1) * size,
-  );
+interface UnitInProgress extends UnitWiring {
+  tries: LateralTries;
 }
 
-/**
- * Gives each unread unit one reader on a higher level (specification 2.5). All are found before any is repaired, so the
- * result does not depend on the order.
- */
-function repairUnread(picks: UnitRef[][][], values: Stream): void {
-  const last = picks.length - 1;
-  const read = new Set(picks.flat(2).map(({ level, unit }) => `${level}.${unit}`));
-  const unread = picks
-    .slice(0, last)
-    .flatMap((units, level) => units.map((_, unit) => ({ level, unit })))
-    .filter(({ level, unit }) => !read.has(`${level}.${unit}`));
-  for (const source of unread) {
-    const above = last - source.level;
-    const skip = values.int(Math.min(above - 1, minimumSkip), Math.min(above - 1, maximumSkip));
-    values.pick(picks[source.level + 1 + skip] ?? []).push(source);
+function newUnit(to: UnitRef, options: ArchitectureOptions): UnitInProgress {
+  return { to, laterals: [], predecessors: [], tries: new LateralTries(to.unit, options) };
+}
+
+/** The additional picks of an output unit on the level just below it. */
+function drawFinal(
+  { to, predecessors }: UnitWiring,
+  sizes: readonly number[],
+  options: ArchitectureOptions,
+  streams: Streams,
+): void {
+  if (to.level !== sizes.length - 1) return;
+  const size = sizes[to.level - 1] ?? 0;
+  const values = streams("final", to.unit);
+  for (let i = 0; i < options.final_to_last_hidden_factor * size; i++) {
+    predecessors.push({ from: { level: to.level - 1, unit: values.int(0, size - 1) }, origin: "final" });
   }
 }
 
-/** One edge per source, in the order of (level, unit). */
-function toEdges(picked: UnitRef[], to: UnitRef): Edge[] {
-  const edges = new Map<string, Edge>();
-  for (const from of [...picked].sort((a, b) => a.level - b.level || a.unit - b.unit)) {
-    const key = `${from.level}.${from.unit}`;
-    const edge = edges.get(key);
-    if (edge) edge.times++;
-    else edges.set(key, { from, to, kind: "predecessor", times: 1, gated: false });
+function drawPredecessors(
+  { to, predecessors }: UnitWiring,
+  sizes: readonly number[],
+  options: ArchitectureOptions,
+  streams: Streams,
+  pass: number,
+): void {
+  const values = streams("draw", pass, to.level, to.unit);
+  for (const [level, size] of sizes.slice(0, to.level).entries()) {
+    const count = pickCount(to.level, level, size, options);
+    for (let i = 0; i < count; i++) {
+      predecessors.push({ from: { level, unit: values.int(0, size - 1) }, origin: "draw" });
+    }
   }
-  return [...edges.values()];
+}
+
+/** Replaces the lateral edges of the unit. Where it draws several times, the last result is the valid one. */
+function drawLaterals(
+  unit: UnitInProgress,
+  sizes: readonly number[],
+  { output_lateral_draws }: ArchitectureOptions,
+  streams: Streams,
+  pass: number,
+): void {
+  const { level, unit: index } = unit.to;
+  let draws = 1;
+  if (level === sizes.length - 1)
+    draws = pass === 1 ? output_lateral_draws : Math.min(1, output_lateral_draws);
+  if (draws === 0) return;
+  const values = streams("lateral", pass, level, index);
+  for (let draw = 0; draw < draws; draw++) {
+    unit.laterals = [...unit.tries.draw(values)]
+      .filter(({ accepted }) => accepted)
+      .map(({ unit: source, gated }) => ({ unit: source, gated }));
+  }
+}
+
+function repairUnread(
+  units: readonly UnitWiring[],
+  sizes: readonly number[],
+  options: ArchitectureOptions,
+  streams: Streams,
+): void {
+  const read = new Set(units.flatMap(({ predecessors }) => predecessors.map(({ from }) => unitName(from))));
+  const isRead = (unit: UnitRef) => read.has(unitName(unit));
+  const byName = new Map(units.map((unit) => [unitName(unit.to), unit]));
+  const valuesOf = ({ level, unit }: UnitRef) => streams("repair", level, unit);
+  for (const { from, to } of repairs(sizes, isRead, options, valuesOf)) {
+    byName.get(unitName(to))?.predecessors.push({ from, origin: "repair" });
+  }
+}
+
+function checkSources(units: readonly UnitWiring[]): void {
+  for (const { to, laterals, predecessors } of units) {
+    if (laterals.length > 0 || predecessors.length > 0) continue;
+    const which = to.level === 1 ? "first" : "main";
+    throw invalidInput(
+      `predecessor_level_connection_affinity_factor_${which}`,
+      `unit ${unitName(to)} reads nothing: predecessor_level_connection_affinity_factor_${which} is too small ` +
+        "for rounding down; raise it or round up",
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import { Activation, type Architecture, type Parameters, type SearchSpace } from "@cerebros/contracts";
-import type { OutputUnit } from "../architecture/draw-units.js";
+import { Compat } from "../architecture/compat.js";
+import type { OutputUnit } from "../architecture/options.js";
 import { sampleArchitecture } from "../architecture/sample-architecture.js";
 import { sampleParameters } from "../space/sample-parameters.js";
 
@@ -24,11 +25,13 @@ export function sampleTrial({ space, seed, number, inputs, outputs }: TrialQuest
 } {
   const parameters = sampleParameters(space, seed, number);
   const read = (name: string): number => numberOf(parameters, name);
+  const levels = read("levels");
   const architecture = sampleArchitecture(
     {
       inputs,
       outputs,
-      levels: read("levels"),
+      minimum_levels: levels,
+      maximum_levels: levels,
       minimum_units_per_level: read("minimum_units_per_level"),
       maximum_units_per_level: read("maximum_units_per_level"),
       minimum_neurons_per_unit: read("minimum_neurons_per_unit"),
@@ -39,10 +42,15 @@ export function sampleTrial({ space, seed, number, inputs, outputs }: TrialQuest
       predecessor_level_connection_affinity_factor_main: read(
         "predecessor_level_connection_affinity_factor_main",
       ),
+      final_to_last_hidden_factor: read("final_to_last_hidden_factor"),
+      p_lateral_connection: read("p_lateral_connection"),
+      num_lateral_connection_tries_per_unit: read("num_lateral_connection_tries_per_unit"),
+      max_consecutive_lateral_connections: read("max_consecutive_lateral_connections"),
       activation: Activation.parse(parameters["activation"]),
+      compat: Compat.parse(parameters["compat"]),
     },
-    seed,
-    number,
+    // Every trial has nodes of its own.
+    { seed, moiety: number, attempt: 0 },
   );
   return { parameters, architecture };
 }

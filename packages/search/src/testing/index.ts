@@ -1,0 +1,1 @@
+export { goldenGraph, goldenWidths } from "./golden-graph.js";
