@@ -4,6 +4,8 @@ import type { Route } from "../../src/http/route.js";
 import { hostile, type Known, leaf } from "./values.js";
 
 export interface FuzzRequest {
+  /** The endpoint that it was made for, as `route.path` has it. */
+  route: string;
   method: string;
   /** With the query, below the server's address. */
   path: string;
@@ -31,9 +33,16 @@ function requestTo(route: Route, known: Known): fc.Arbitrary<FuzzRequest> {
     const path = pathOf(route, given.fields);
     const url = `${given.base}/${route.version}/mlflow/${path}`;
     if (given.method === "get")
-      return { method: "GET", path: `${url}?${query(given.fields, given.bend)}`, headers: {}, body: null };
+      return {
+        route: route.path,
+        method: "GET",
+        path: `${url}?${query(given.fields, given.bend)}`,
+        headers: {},
+        body: null,
+      };
     const body = bent(JSON.stringify(given.fields), given.bend, given.at);
     return {
+      route: route.path,
       method: given.method.toUpperCase(),
       path: url,
       headers: { "content-type": given.type, "content-length": String(body.byteLength) },

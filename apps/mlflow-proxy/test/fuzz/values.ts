@@ -4,6 +4,10 @@ import fc from "fast-check";
 export interface Known {
   run_ids: readonly string[];
   experiment_ids: readonly string[];
+  /** Of logged models. */
+  model_ids: readonly string[];
+  /** Of registered models, each with versions 1 and 2. */
+  model_names: readonly string[];
 }
 
 /** Values that no field expects, or that only just fit. */
@@ -87,21 +91,38 @@ const orderBy = fc
 
 const count = fc.oneof(fc.integer({ min: -1, max: 3 }), fc.constantFrom<unknown>(1_000, 50_000, 50_001, "7"));
 
+const names = ["m", "p 1", "t", "mlflow.runName", "a/b", "v1"];
+
+/** What 2.x clients tell of a model that they have logged. */
+function modelJson(run_id: string): string {
+  return JSON.stringify({ run_id, artifact_path: "model", utc_time_created: "2026-01-01", flavors: {} });
+}
+
 /** A value that makes sense for a field of this name; by far the most of them get past the schema. */
-function sensible(name: string, { run_ids, experiment_ids }: Known): fc.Arbitrary<unknown> {
+function sensible(
+  name: string,
+  { run_ids, experiment_ids, model_ids, model_names }: Known,
+): fc.Arbitrary<unknown> {
   const run = fc.constantFrom(...run_ids, "0".repeat(32));
   if (/run_(uu)?ids?$/.test(name)) return run;
+  if (/^(model|path)_id$/.test(name)) return fc.constantFrom(...model_ids, `m-${"0".repeat(32)}`);
+  if (/^(new_)?name$/.test(name)) return fc.constantFrom(...model_names, ...names);
+  if (name === "version") return fc.constantFrom("1", "2", "3", "x");
+  if (/^stages?$/.test(name)) return fc.constantFrom("None", "staging", "Production", "Archived", "Nowhere");
+  if (name === "source")
+    return fc.constantFrom("s3://bucket/a", `models:/${model_names[0]}/1`, "/etc", "runs:/a/b");
+  if (name === "model_json") return fc.constantFrom(...run_ids.map(modelJson), "{}", "[");
   if (/experiment_ids?$/.test(name)) return fc.constantFrom(...experiment_ids, "424242");
   if (name === "filter") return filter;
   if (name === "order_by") return orderBy;
   if (name === "max_results") return count;
   if (/view_type$/.test(name)) return fc.constantFrom<unknown>("ALL", "ACTIVE_ONLY", 2);
   if (name === "status") return fc.constantFrom<unknown>("RUNNING", "FINISHED", 4, "LOGGED_MODEL_READY");
-  if (/(time|timestamp|step|version|_ms)$/.test(name))
+  if (/(time|timestamp|step|_ms)$/.test(name))
     return fc.oneof(fc.integer(), fc.constantFrom<unknown>("1", 2 ** 53));
   if (name === "value") return fc.oneof(fc.double(), fc.constantFrom("1", "NaN", "text"));
   if (/page_token$/.test(name)) return fc.base64String();
-  if (/(key|name|alias)$/.test(name)) return fc.constantFrom("m", "p 1", "t", "mlflow.runName", "a/b", "v1");
+  if (/(key|name|alias|digest)$/.test(name)) return fc.constantFrom(...names);
   return fc.string({ maxLength: 30 });
 }
 
