@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Metrics } from "@cerebros/contracts";
+import { drawArchitecture } from "@cerebros/search";
 import type { Context } from "./context.js";
-import { drawArchitecture } from "./draw-architecture.js";
 import { drawTable } from "./draw-table.js";
 import { formatNumber } from "./format-number.js";
 import { drawLeaderboard } from "./leaderboard.js";
