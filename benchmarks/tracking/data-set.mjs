@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { query } from "./query.mjs";
 
 /*
  * The big data sets, as formulas: SQL fills both servers' databases with them, and the checks of the answers compute the
@@ -36,58 +37,65 @@ export function historyPoint(i) {
   return { value: ((i * 31) % 1_000) / 1_000, timestamp: START + i * 100, step: i };
 }
 
-const searchedId = "lower(printf('%032x', i))";
-const poolId = "'f' || lower(printf('%031x', i))";
+/** SQL that writes the number `i` in so many hexadecimal digits. */
+const hexadecimal = {
+  sqlite: (digits) => `printf('%0${digits}x', i)`,
+  postgres: (digits) => `lpad(to_hex(i), ${digits}, '0')`,
+};
 
-/** SQL statements, in order; `i` counts from 0 below the size. */
-export const statements = [
-  ...Object.entries(experiments).map(
-    ([name, id]) =>
-      `insert into experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time, workspace)
-       values (${id}, '${name}', 'mlflow-artifacts:/${id}', 'active', ${START}, ${START}, 'default')`,
-  ),
-  runs(sizes.runs, searchedId, experiments.search),
-  ...["accuracy", "loss", "f1", "precision", "recall"].flatMap((key, n) => {
-    const value = n === 0 ? `((i * 7919) % ${sizes.runs}) / ${sizes.runs}.0` : `i / (i + ${n}.5)`;
-    return ["metrics", "latest_metrics"].map((table) =>
+/** SQL statements for a database, in order; `i` counts from 0 below the size. */
+function statementsFor(store) {
+  const searchedId = hexadecimal[store](32);
+  const poolId = `'f' || ${hexadecimal[store](31)}`;
+  return [
+    ...Object.entries(experiments).map(
+      ([name, id]) =>
+        `insert into experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time, workspace)
+         values (${id}, '${name}', 'mlflow-artifacts:/${id}', 'active', ${START}, ${START}, 'default')`,
+    ),
+    runs(sizes.runs, searchedId, experiments.search),
+    ...["accuracy", "loss", "f1", "precision", "recall"].flatMap((key, n) => {
+      const value = n === 0 ? `((i * 7919) % ${sizes.runs}) / ${sizes.runs}.0` : `i / (i + ${n}.5)`;
+      return ["metrics", "latest_metrics"].map((table) =>
+        each(
+          sizes.runs,
+          `insert into ${table} (key, value, timestamp, step, is_nan, run_uuid)
+           select '${key}', ${value}, ${start_time}, 100, false, ${searchedId} from n`,
+        ),
+      );
+    }),
+    ...[
+      ["optimizer", "case i % 2 when 0 then 'adam' else 'sgd' end"],
+      ["learning_rate", "'0.' || (i % 1000)"],
+      ["batch_size", "'' || (16 << (i % 5))"],
+      ["layers", "'' || (i % 12)"],
+      ["seed", "'' || i"],
+    ].map(([key, value]) =>
       each(
         sizes.runs,
-        `insert into ${table} (key, value, timestamp, step, is_nan, run_uuid)
-         select '${key}', ${value}, ${start_time}, 100, 0, ${searchedId} from n`,
+        `insert into params (key, value, run_uuid) select '${key}', ${value}, ${searchedId} from n`,
       ),
-    );
-  }),
-  ...[
-    ["optimizer", "case i % 2 when 0 then 'adam' else 'sgd' end"],
-    ["learning_rate", "'0.' || (i % 1000)"],
-    ["batch_size", "'' || (16 << (i % 5))"],
-    ["layers", "'' || (i % 12)"],
-    ["seed", "'' || i"],
-  ].map(([key, value]) =>
-    each(
-      sizes.runs,
-      `insert into params (key, value, run_uuid) select '${key}', ${value}, ${searchedId} from n`,
     ),
-  ),
-  ...[
-    ["mlflow.runName", "'run-' || i"],
-    ["mlflow.user", "'bench'"],
-    ["mlflow.source.type", "'LOCAL'"],
-    ["team", "case i % 5 when 0 then 'blue' else 'red' end"],
-  ].map(([key, value]) =>
-    each(
-      sizes.runs,
-      `insert into tags (key, value, run_uuid) select '${key}', ${value}, ${searchedId} from n`,
+    ...[
+      ["mlflow.runName", "'run-' || i"],
+      ["mlflow.user", "'bench'"],
+      ["mlflow.source.type", "'LOCAL'"],
+      ["team", "case i % 5 when 0 then 'blue' else 'red' end"],
+    ].map(([key, value]) =>
+      each(
+        sizes.runs,
+        `insert into tags (key, value, run_uuid) select '${key}', ${value}, ${searchedId} from n`,
+      ),
     ),
-  ),
-  runs(1, `'${historyRun}'`, experiments.history),
-  each(
-    sizes.points,
-    `insert into metrics (key, value, timestamp, step, is_nan, run_uuid)
-     select 'loss', ((i * 31) % 1000) / 1000.0, 1700000000000 + i * 100, i, 0, '${historyRun}' from n`,
-  ),
-  runs(sizes.pool, poolId, experiments.writes),
-];
+    runs(1, `'${historyRun}'`, experiments.history),
+    each(
+      sizes.points,
+      `insert into metrics (key, value, timestamp, step, is_nan, run_uuid)
+       select 'loss', ((i * 31) % 1000) / 1000.0, 1700000000000 + i * 100, i, false, '${historyRun}' from n`,
+    ),
+    runs(sizes.pool, poolId, experiments.writes),
+  ];
+}
 
 function runs(count, id, experiment_id) {
   return each(
@@ -110,9 +118,14 @@ export function fillSqlite(path) {
   const database = new Database(path, { timeout: 20_000 });
   try {
     database.exec("begin immediate");
-    for (const statement of statements) database.exec(statement);
+    for (const statement of statementsFor("sqlite")) database.exec(statement);
     database.exec("commit");
   } finally {
     database.close();
   }
+}
+
+/** The same for PostgreSQL, which also learns how its values are spread, as it would by itself some time later. */
+export async function fillPostgres(uri) {
+  await query(uri, "begin", ...statementsFor("postgres"), "commit", "vacuum analyze");
 }

@@ -4,9 +4,13 @@ const START_LIMIT_MS = 500;
 const START_BAR = 10;
 const MEMORY_BAR = 10;
 
+/** The bar of an operation in a store. In PostgreSQL much of the time is the database's own, whoever asks. */
+export const bars = { sqlite: ({ bar }) => bar, postgres: () => 5 };
+
 /** Adds to what was measured the ratios, and which claims hold. */
-export function judge({ operations, start, memory, ...about }) {
-  const judged = operations.map(({ rows, ...operation }) => {
+export function judge(barOf, { operations, start, memory, ...about }) {
+  const judged = operations.map(({ rows, ...measured }) => {
+    const operation = { ...measured, bar: barOf(measured) };
     if (operation.error !== undefined) return { ...operation, ratio: null, holds: false };
     const { ours, mlflow } = rows;
     // Of the turns that followed each other: what else the machine did then met both.

@@ -8,12 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ensureEnvironment } from "../../apps/mlflow-proxy/compat/conformance/environment.mjs";
-import { fillSqlite, sizes } from "./data-set.mjs";
+import { sizes } from "./data-set.mjs";
+import { databasesIn } from "./databases.mjs";
 import { measureOperation } from "./measure.mjs";
 import { operations } from "./operations.mjs";
 import { memoryOf } from "./process-tree.mjs";
 import { median } from "./quantile.mjs";
-import { judge, table } from "./report.mjs";
+import { bars, judge, table } from "./report.mjs";
 import { settle, startServer } from "./server-process.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -21,14 +22,17 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const help = `pnpm bench tracking [options]: MLflow's server and ours on the same load
 
   --quick          short turns, for CI: at most 3 minutes
+  --store NAME     sqlite (default) or postgres: what both servers keep their data in
   --only A,B       these operations only: ${operations.map(({ name }) => name).join(", ")}
   --cache FOLDER   where MLflow is installed (CEREBROS_PEERS, default: cerebros-peers below TMPDIR)
   --server FILE    main module of our server (default: as built in apps/mlflow-proxy)
-  --out FILE       where the results go as JSON (default: results.json here, none with --quick or --only)`;
+  --out FILE       where the results go as JSON (default: results.json or results-postgres.json here, none with
+                   --quick or --only)`;
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
+    store: { type: "string", default: "sqlite" },
     only: { type: "string" },
     cache: { type: "string", default: process.env.CEREBROS_PEERS ?? join(tmpdir(), "cerebros-peers") },
     server: { type: "string", default: here("../../apps/mlflow-proxy/dist/main.js") },
@@ -39,10 +43,14 @@ const { values: options } = parseArgs({
 
 const limits = options.quick
   ? { rounds: 2, seconds: 1.5, requests: 3_000, walk: 3, starts: { ours: 3, mlflow: 1 } }
-  : { rounds: 3, seconds: 6, requests: 20_000, walk: 40, starts: { ours: 7, mlflow: 3 } };
+  : { rounds: 3, seconds: 4, requests: 20_000, walk: 20, starts: { ours: 7, mlflow: 3 } };
+
+const resultFiles = { sqlite: "results.json", postgres: "results-postgres.json" };
 
 async function main() {
   if (options.help) return print(help);
+  if (!Object.hasOwn(resultFiles, options.store))
+    throw new Error(`there is no store ${options.store}\n\n${help}`);
   if (!existsSync(options.server)) throw new Error(`${options.server} is missing: pnpm build`);
   const chosen = choose(options.only);
   const bin = await ensureEnvironment("mlflow-3", options.cache);
@@ -51,17 +59,17 @@ async function main() {
     ours: [process.execPath, options.server, "server"],
   };
   const folder = mkdtempSync(join(tmpdir(), "cerebros-bench-tracking-"));
+  const databases = await databasesIn(options.store, folder);
   const running = [];
   try {
     const load_before = loadavg()[0];
     const contenders = Object.fromEntries(
       Object.entries(commands).map(([name, command]) => {
-        const path = join(folder, name, "mlflow.db");
-        return [name, { command, path, folder: join(folder, name), store_uri: `sqlite:///${path}` }];
+        return [name, { command, folder: join(folder, name), store_uri: databases.uriOf(name) }];
       }),
     );
     const start = await measureStarts(contenders);
-    for (const { path } of Object.values(contenders)) fillSqlite(path);
+    for (const name of Object.keys(contenders)) await databases.fill(name);
     print(`filled both databases with ${sizes.runs} runs and a history of ${sizes.points} points`);
 
     const servers = {};
@@ -75,8 +83,9 @@ async function main() {
     await sleep(2_000);
     memory.after_load = memoryOfAll(servers);
 
-    const results = judge({
-      versions: versions(bin),
+    const results = judge(bars[options.store], {
+      store: options.store,
+      versions: { ...versions(bin), ...databases.versions },
       machine: {
         cpu: cpus()[0]?.model ?? "unknown",
         cores: cpus().length,
@@ -91,11 +100,12 @@ async function main() {
       memory,
     });
     print(table(results));
-    const out = options.out ?? (options.quick || options.only ? null : here("results.json"));
+    const out = options.out ?? (options.quick || options.only ? null : here(resultFiles[options.store]));
     if (out) writeFileSync(out, `${JSON.stringify(results, null, 2)}\n`);
     process.exitCode = results.holds ? 0 : 1;
   } finally {
     await Promise.all(running.map((server) => server.stop()));
+    await databases.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
