@@ -127,7 +127,12 @@ describe("a body", () => {
     ["objects", '{"a":', "}"],
   ])("of 10,000 %s within each other is refused", async (_what, open, close) => {
     const deep = `${open.repeat(10_000)}1${close.repeat(10_000)}`;
-    for (const body of [deep, `{"name":${deep}}`, `{"name":"deep","tags":${deep}}`]) {
+    const fields = [
+      `{"name":${deep}}`,
+      `{"name":"deep","tags":${deep}}`,
+      `{"name":"deep","unknown":${deep}}`,
+    ];
+    for (const body of [deep, ...fields]) {
       const init = { method: "POST", headers: jsonHeaders, body };
       const answer = await send(`${server.url}${create}`, init);
       expect([answer.status, answer.body.error_code]).toEqual([400, "INVALID_PARAMETER_VALUE"]);

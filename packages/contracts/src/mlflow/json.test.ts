@@ -34,6 +34,17 @@ describe("a request body", () => {
     expect(readJson(JSON.stringify('{"name":"a"}'))).toEqual({ name: "a" });
   });
 
+  it("may be nested a thousand levels deep, in whatever field, and no deeper", () => {
+    const nested = (depth: number, inside = "") =>
+      `{"unknown":${"[".repeat(depth)}${inside}${"]".repeat(depth)}}`;
+    expect(readJson(nested(999))).toHaveProperty("unknown");
+    for (const depth of [1_000, 10_000, 1_000_000]) {
+      expect(() => readJson(nested(depth))).toThrow("nested more than 1000 levels deep");
+    }
+    expect(readJson(nested(1, `"${"[{".repeat(5_000)}"`))).toHaveProperty("unknown");
+    expect(readJson(nested(1, Array(5_000).fill("{}").join()))).toHaveProperty("unknown");
+  });
+
   it("that is anything but an object has no fields", () => {
     for (const body of ["", "{bad", "null", "[1]", "3", '"text"']) expect(readJson(body)).toEqual({});
   });

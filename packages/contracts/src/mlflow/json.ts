@@ -1,3 +1,5 @@
+import { invalidInput } from "../error.js";
+
 /**
  * Bare `NaN` and `Infinity`, which handwritten Python clients send, and integers that a double would round; strings are
  * matched first so that nothing inside them is touched.
@@ -8,6 +10,8 @@ const beyondJson = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b|(?<![\w.+-])
  * Parses a request body. What JSON cannot express or a double cannot hold comes back as text, which the field types
  * accept. A body that is a JSON string is parsed a second time, for very old clients. Anything but an object (empty,
  * malformed, a list) has no fields: it fails on the first required one, as it does at MLflow.
+ *
+ * Refuses (`invalid_input`) a body that is nested more than {@link maximumDepth} levels deep.
  */
 export function readJson(body: string): object {
   const once = parse(body);
@@ -15,10 +19,34 @@ export function readJson(body: string): object {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }
 
+/** No message has more than five levels; beyond about a thousand Python gives up, and with it MLflow. */
+const maximumDepth = 1_000;
+
+function isTooDeep(body: string): boolean {
+  // To count brackets costs a twentieth of following them, and few bodies have as many.
+  if (countOf("[", body) + countOf("{", body) <= maximumDepth) return false;
+  let depth = 0;
+  for (const [token] of body.matchAll(stringOrBracket)) {
+    if (token === "[" || token === "{") depth++;
+    else if (token === "]" || token === "}") depth--;
+    if (depth > maximumDepth) return true;
+  }
+  return false;
+}
+
+const stringOrBracket = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g;
+
+function countOf(character: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++;
+  return count;
+}
+
 /** A long integer where a value may begin: not the digits of a fraction, which most measured values have. */
 const longInteger = /[:[,\s-]\d{16}/;
 
 function parse(body: string): unknown {
+  if (isTooDeep(body)) throw invalidInput("body", `the body is nested more than ${maximumDepth} levels deep`);
   // The replacement costs more than the parsing.
   const needed = longInteger.test(body) || body.includes("NaN") || body.includes("Infinity");
   const exact = needed
