@@ -1,0 +1,125 @@
+import { coveredBytes } from "./lanes";
+import { erf, exp, expm1, sigmoid, tanh } from "./elementary";
+
+// The numbers of the kinds are those of activationKind in src/kernels/activation-kind.ts.
+const relu = 1;
+const elu = 2;
+const gelu = 3;
+const swish = 4;
+const hyperbolic = 5;
+const logistic = 6;
+const softsign = 7;
+
+/** Φ(x), the distribution function of the standard normal. */
+// @ts-ignore: decorator
+@inline function normalDistribution(x: v128): v128 {
+  const half = f32x4.splat(0.5);
+  return f32x4.add(half, f32x4.mul(half, erf(f32x4.mul(x, f32x4.splat(0.70710678118654752)))));
+}
+
+// @ts-ignore: decorator
+@inline function activated(z: v128, kind: i32): v128 {
+  if (kind == relu) return f32x4.max(z, f32x4.splat(0));
+  if (kind == elu) return v128.bitselect(expm1(z), z, f32x4.lt(z, f32x4.splat(0)));
+  if (kind == gelu) return f32x4.mul(z, normalDistribution(z));
+  if (kind == swish) return f32x4.mul(z, sigmoid(z));
+  if (kind == hyperbolic) return tanh(z);
+  if (kind == logistic) return sigmoid(z);
+  if (kind == softsign) return f32x4.div(z, f32x4.add(f32x4.splat(1), f32x4.abs(z)));
+  return z;
+}
+
+/** The derivative at z, where y = f(z): only gelu and swish need z. */
+// @ts-ignore: decorator
+@inline function slope(z: v128, y: v128, kind: i32): v128 {
+  const one = f32x4.splat(1);
+  if (kind == relu) return v128.and(one, f32x4.gt(y, f32x4.splat(0)));
+  if (kind == elu) return f32x4.min(one, f32x4.add(y, one));
+  if (kind == gelu) {
+    const density = f32x4.mul(
+      f32x4.splat(0.39894228040143268),
+      exp(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(z, z))),
+    );
+    return f32x4.add(normalDistribution(z), f32x4.mul(z, density));
+  }
+  if (kind == swish) {
+    const s = sigmoid(z);
+    return f32x4.mul(s, f32x4.add(one, f32x4.mul(z, f32x4.sub(one, s))));
+  }
+  if (kind == hyperbolic) return f32x4.sub(one, f32x4.mul(y, y));
+  if (kind == logistic) return f32x4.mul(y, f32x4.sub(one, y));
+  if (kind == softsign) {
+    const rest = f32x4.sub(one, f32x4.abs(y));
+    return f32x4.mul(rest, rest);
+  }
+  return one;
+}
+
+export function activate(y: usize, z: usize, stride: i32, rows: i32, kind: i32, batch: i32): void {
+  const end = coveredBytes(batch);
+  for (let row = 0; row < rows; row++) {
+    for (let o: usize = 0; o < end; o += 16) v128.store(y + o, activated(v128.load(z + o), kind));
+    y += stride;
+    z += stride;
+  }
+}
+
+export function activateBackward(
+  target: usize,
+  d: usize,
+  z: usize,
+  y: usize,
+  stride: i32,
+  rows: i32,
+  kind: i32,
+  accumulate: i32,
+  batch: i32,
+): void {
+  const end = coveredBytes(batch);
+  for (let row = 0; row < rows; row++) {
+    for (let o: usize = 0; o < end; o += 16) {
+      let g = f32x4.mul(v128.load(d + o), slope(v128.load(z + o), v128.load(y + o), kind));
+      if (accumulate) g = f32x4.add(g, v128.load(target + o));
+      v128.store(target + o, g);
+    }
+    target += stride;
+    d += stride;
+    z += stride;
+    y += stride;
+  }
+}
+
+export function softmax(y: usize, z: usize, stride: i32, rows: i32, batch: i32): void {
+  const end = coveredBytes(batch);
+  const size = <usize>rows * stride;
+  for (let o: usize = 0; o < end; o += 16) {
+    let top = v128.load(z + o);
+    for (let r: usize = stride; r < size; r += stride) top = f32x4.max(top, v128.load(z + r + o));
+    let sum = f32x4.splat(0);
+    for (let r: usize = 0; r < size; r += stride) {
+      const e = exp(f32x4.sub(v128.load(z + r + o), top));
+      sum = f32x4.add(sum, e);
+      v128.store(y + r + o, e);
+    }
+    const scale = f32x4.div(f32x4.splat(1), sum);
+    for (let r: usize = 0; r < size; r += stride) {
+      v128.store(y + r + o, f32x4.mul(scale, v128.load(y + r + o)));
+    }
+  }
+}
+
+/** dz = y (dy - Σ y dy), in place. */
+export function softmaxBackward(d: usize, y: usize, stride: i32, rows: i32, batch: i32): void {
+  const end = coveredBytes(batch);
+  const size = <usize>rows * stride;
+  for (let o: usize = 0; o < end; o += 16) {
+    let sum = f32x4.splat(0);
+    for (let r: usize = 0; r < size; r += stride) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load(y + r + o), v128.load(d + r + o)));
+    }
+    for (let r: usize = 0; r < size; r += stride) {
+      const centred = f32x4.sub(v128.load(d + r + o), sum);
+      v128.store(d + r + o, f32x4.mul(v128.load(y + r + o), centred));
+    }
+  }
+}

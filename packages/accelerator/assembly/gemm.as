@@ -1,0 +1,278 @@
+import { coveredBytes, multiplyAdd, splat, sumsOfLanes } from "./lanes";
+
+// The register tiles are unrolled by hand: AssemblyScript has no arrays of vectors.
+
+const fromZero = 0;
+const fromBias = 1;
+
+// @ts-ignore: decorator
+@inline function start(begin: i32, bias: usize, y: usize): v128 {
+  if (begin == fromZero) return f32x4.splat(0);
+  return begin == fromBias ? splat(bias) : v128.load(y);
+}
+
+/**
+ * y[m][b] = begin + Σ a[m][k] x[k][b]. The strides of a in both directions cover a matrix and its transpose.
+ * Tiles of 4 rows × 8 columns, then 4 × 4, then 1 × 16 and 1 × 4 for the last rows.
+ */
+export function gemm(
+  y: usize,
+  strideY: i32,
+  a: usize,
+  strideM: i32,
+  strideK: i32,
+  x: usize,
+  strideX: i32,
+  m: i32,
+  k: i32,
+  bias: usize,
+  begin: i32,
+  batch: i32,
+): void {
+  const end = coveredBytes(batch);
+  const even = end & ~31;
+  let row = 0;
+  for (; row + 4 <= m; row += 4) {
+    for (let o: usize = 0; o < even; o += 32) tile4x8(y + o, strideY, a, strideM, strideK, x + o, strideX, k, bias, begin);
+    if (even < end) tile4x4(y + even, strideY, a, strideM, strideK, x + even, strideX, k, bias, begin);
+    y += 4 * strideY;
+    a += 4 * strideM;
+    bias += 16;
+  }
+  const wide = end & ~63;
+  for (; row < m; row++) {
+    let o: usize = 0;
+    for (; o < wide; o += 64) tile1x16(y + o, a, strideK, x + o, strideX, k, bias, begin);
+    for (; o < end; o += 16) tile1x4(y + o, a, strideK, x + o, strideX, k, bias, begin);
+    y += strideY;
+    a += strideM;
+    bias += 4;
+  }
+}
+
+// @ts-ignore: decorator
+@inline function tile4x8(y0: usize, strideY: i32, a: usize, strideM: i32, strideK: i32, from: usize, strideX: i32, k: i32, bias: usize, begin: i32): void {
+  const y1 = y0 + strideY;
+  const y2 = y1 + strideY;
+  const y3 = y2 + strideY;
+  let c00 = start(begin, bias, y0);
+  let c01 = start(begin, bias, y0 + 16);
+  let c10 = start(begin, bias + 4, y1);
+  let c11 = start(begin, bias + 4, y1 + 16);
+  let c20 = start(begin, bias + 8, y2);
+  let c21 = start(begin, bias + 8, y2 + 16);
+  let c30 = start(begin, bias + 12, y3);
+  let c31 = start(begin, bias + 12, y3 + 16);
+  let a0 = a;
+  let a1 = a0 + strideM;
+  let a2 = a1 + strideM;
+  let a3 = a2 + strideM;
+  let x = from;
+  for (let left = k; left > 0; left--) {
+    const x0 = v128.load(x);
+    const x1 = v128.load(x, 16);
+    let w = splat(a0);
+    c00 = multiplyAdd(w, x0, c00);
+    c01 = multiplyAdd(w, x1, c01);
+    w = splat(a1);
+    c10 = multiplyAdd(w, x0, c10);
+    c11 = multiplyAdd(w, x1, c11);
+    w = splat(a2);
+    c20 = multiplyAdd(w, x0, c20);
+    c21 = multiplyAdd(w, x1, c21);
+    w = splat(a3);
+    c30 = multiplyAdd(w, x0, c30);
+    c31 = multiplyAdd(w, x1, c31);
+    a0 += strideK;
+    a1 += strideK;
+    a2 += strideK;
+    a3 += strideK;
+    x += strideX;
+  }
+  v128.store(y0, c00);
+  v128.store(y0, c01, 16);
+  v128.store(y1, c10);
+  v128.store(y1, c11, 16);
+  v128.store(y2, c20);
+  v128.store(y2, c21, 16);
+  v128.store(y3, c30);
+  v128.store(y3, c31, 16);
+}
+
+// @ts-ignore: decorator
+@inline function tile4x4(y0: usize, strideY: i32, a: usize, strideM: i32, strideK: i32, from: usize, strideX: i32, k: i32, bias: usize, begin: i32): void {
+  const y1 = y0 + strideY;
+  const y2 = y1 + strideY;
+  const y3 = y2 + strideY;
+  let c0 = start(begin, bias, y0);
+  let c1 = start(begin, bias + 4, y1);
+  let c2 = start(begin, bias + 8, y2);
+  let c3 = start(begin, bias + 12, y3);
+  let a0 = a;
+  let x = from;
+  for (let left = k; left > 0; left--) {
+    const x0 = v128.load(x);
+    c0 = multiplyAdd(splat(a0), x0, c0);
+    c1 = multiplyAdd(splat(a0 + strideM), x0, c1);
+    c2 = multiplyAdd(splat(a0 + 2 * strideM), x0, c2);
+    c3 = multiplyAdd(splat(a0 + 3 * strideM), x0, c3);
+    a0 += strideK;
+    x += strideX;
+  }
+  v128.store(y0, c0);
+  v128.store(y1, c1);
+  v128.store(y2, c2);
+  v128.store(y3, c3);
+}
+
+// @ts-ignore: decorator
+@inline function tile1x16(y: usize, from: usize, strideK: i32, fromX: usize, strideX: i32, k: i32, bias: usize, begin: i32): void {
+  let c0 = start(begin, bias, y);
+  let c1 = start(begin, bias, y + 16);
+  let c2 = start(begin, bias, y + 32);
+  let c3 = start(begin, bias, y + 48);
+  let a = from;
+  let x = fromX;
+  for (let left = k; left > 0; left--) {
+    const w = splat(a);
+    c0 = multiplyAdd(w, v128.load(x), c0);
+    c1 = multiplyAdd(w, v128.load(x, 16), c1);
+    c2 = multiplyAdd(w, v128.load(x, 32), c2);
+    c3 = multiplyAdd(w, v128.load(x, 48), c3);
+    a += strideK;
+    x += strideX;
+  }
+  v128.store(y, c0);
+  v128.store(y, c1, 16);
+  v128.store(y, c2, 32);
+  v128.store(y, c3, 48);
+}
+
+// @ts-ignore: decorator
+@inline function tile1x4(y: usize, from: usize, strideK: i32, fromX: usize, strideX: i32, k: i32, bias: usize, begin: i32): void {
+  let c = start(begin, bias, y);
+  let a = from;
+  let x = fromX;
+  for (let left = k; left > 0; left--) {
+    c = multiplyAdd(splat(a), v128.load(x), c);
+    a += strideK;
+    x += strideX;
+  }
+  v128.store(y, c);
+}
+
+/** g[m][k] = Σ over the batch of d[m][b] x[k][b], added to g with `accumulate`. Lanes past the batch must give 0. */
+export function gemmNt(
+  g: usize,
+  strideG: i32,
+  d: usize,
+  strideD: i32,
+  x: usize,
+  strideX: i32,
+  m: i32,
+  k: i32,
+  accumulate: i32,
+  batch: i32,
+): void {
+  const end = coveredBytes(batch);
+  let row = 0;
+  for (; row + 2 <= m; row += 2) {
+    let column = 0;
+    let x0 = x;
+    for (; column + 4 <= k; column += 4) {
+      dot2x4(g + (<usize>column << 2), strideG, d, strideD, x0, strideX, end, accumulate);
+      x0 += 4 * strideX;
+    }
+    for (; column < k; column++) {
+      dot1(g + (<usize>column << 2), d, x0, end, accumulate);
+      dot1(g + strideG + (<usize>column << 2), d + strideD, x0, end, accumulate);
+      x0 += strideX;
+    }
+    g += 2 * strideG;
+    d += 2 * strideD;
+  }
+  if (row < m) {
+    let column = 0;
+    let x0 = x;
+    for (; column + 4 <= k; column += 4) {
+      dot1x4(g + (<usize>column << 2), d, x0, strideX, end, accumulate);
+      x0 += 4 * strideX;
+    }
+    for (; column < k; column++) {
+      dot1(g + (<usize>column << 2), d, x0, end, accumulate);
+      x0 += strideX;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline function dot2x4(g0: usize, strideG: i32, d0: usize, strideD: i32, x0: usize, strideX: i32, end: usize, accumulate: i32): void {
+  const g1 = g0 + strideG;
+  const d1 = d0 + strideD;
+  const x1 = x0 + strideX;
+  const x2 = x1 + strideX;
+  const x3 = x2 + strideX;
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c02 = c00;
+  let c03 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c12 = c00;
+  let c13 = c00;
+  for (let o: usize = 0; o < end; o += 16) {
+    const a = v128.load(d0 + o);
+    const b = v128.load(d1 + o);
+    let v = v128.load(x0 + o);
+    c00 = multiplyAdd(a, v, c00);
+    c10 = multiplyAdd(b, v, c10);
+    v = v128.load(x1 + o);
+    c01 = multiplyAdd(a, v, c01);
+    c11 = multiplyAdd(b, v, c11);
+    v = v128.load(x2 + o);
+    c02 = multiplyAdd(a, v, c02);
+    c12 = multiplyAdd(b, v, c12);
+    v = v128.load(x3 + o);
+    c03 = multiplyAdd(a, v, c03);
+    c13 = multiplyAdd(b, v, c13);
+  }
+  let s0 = sumsOfLanes(c00, c01, c02, c03);
+  let s1 = sumsOfLanes(c10, c11, c12, c13);
+  if (accumulate) {
+    s0 = f32x4.add(s0, v128.load(g0));
+    s1 = f32x4.add(s1, v128.load(g1));
+  }
+  v128.store(g0, s0);
+  v128.store(g1, s1);
+}
+
+// @ts-ignore: decorator
+@inline function dot1x4(g: usize, d: usize, x0: usize, strideX: i32, end: usize, accumulate: i32): void {
+  const x1 = x0 + strideX;
+  const x2 = x1 + strideX;
+  const x3 = x2 + strideX;
+  let c0 = f32x4.splat(0);
+  let c1 = c0;
+  let c2 = c0;
+  let c3 = c0;
+  for (let o: usize = 0; o < end; o += 16) {
+    const a = v128.load(d + o);
+    c0 = multiplyAdd(a, v128.load(x0 + o), c0);
+    c1 = multiplyAdd(a, v128.load(x1 + o), c1);
+    c2 = multiplyAdd(a, v128.load(x2 + o), c2);
+    c3 = multiplyAdd(a, v128.load(x3 + o), c3);
+  }
+  let s = sumsOfLanes(c0, c1, c2, c3);
+  if (accumulate) s = f32x4.add(s, v128.load(g));
+  v128.store(g, s);
+}
+
+// @ts-ignore: decorator
+@inline function dot1(g: usize, d: usize, x: usize, end: usize, accumulate: i32): void {
+  let c = f32x4.splat(0);
+  for (let o: usize = 0; o < end; o += 16) c = multiplyAdd(v128.load(d + o), v128.load(x + o), c);
+  // In the order of sumsOfLanes, so that the last columns are summed like the others.
+  let s = (f32x4.extract_lane(c, 0) + f32x4.extract_lane(c, 2)) + (f32x4.extract_lane(c, 1) + f32x4.extract_lane(c, 3));
+  if (accumulate) s += load<f32>(g);
+  store<f32>(g, s);
+}
