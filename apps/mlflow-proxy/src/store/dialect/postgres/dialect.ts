@@ -4,16 +4,18 @@ import type { Db } from "../../queries/db.js";
 import type { Tables } from "../../tables.js";
 import type { Dialect } from "../dialect.js";
 import { isConflict, toError } from "./errors.js";
+import { createQueue, type Queue } from "./queue.js";
 
 /** Attempts of one write before the client is asked to repeat it. */
 const maxAttempts = 12;
 
 /** @param name of the database in messages, without a password. */
 export function postgresDialect(name: string): Dialect {
+  const losers = createQueue();
   return {
     read: (db, work) =>
       db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
-    write,
+    write: (db, work) => write(db, work, losers),
     close: (db) => db.destroy(),
     // An empty escape character: a backslash in a pattern is a backslash.
     matching: {
@@ -24,14 +26,28 @@ export function postgresDialect(name: string): Dialect {
   };
 }
 
-/** Serialisable; what loses against another transaction runs again, after a random pause that doubles up to half a second. */
-async function write<T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+/**
+ * Serialisable. What loses against another transaction runs again when its turn has come: those that lost go one at a time, so
+ * that many writers of one run do not keep each other from ever winning.
+ */
+async function write<T>(db: Kysely<Tables>, work: (db: Db) => Promise<T>, losers: Queue): Promise<T> {
+  const attempt = () => db.transaction().setIsolationLevel("serializable").execute(work);
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    return losers(() => repeat(attempt, maxAttempts - 1));
+  }
+}
+
+/** After a random pause that doubles up to half a second: other servers may be writing too. */
+async function repeat<T>(attempt: () => Promise<T>, times: number): Promise<T> {
+  for (let count = 1; ; count++) {
     try {
-      return await db.transaction().setIsolationLevel("serializable").execute(work);
+      return await attempt();
     } catch (error) {
-      if (attempt === maxAttempts || !isConflict(error)) throw error;
-      await sleep(Math.random() * Math.min(500, 5 * 2 ** attempt));
+      if (count === times || !isConflict(error)) throw error;
+      await sleep(Math.random() * Math.min(500, 5 * 2 ** count));
     }
   }
 }
