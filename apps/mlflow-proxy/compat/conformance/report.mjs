@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { titleOf } from "./clients.mjs";
 
 /** Prints the groups of one client with the reason of every skip and the end of every failure. */
 export function printClient(result) {
-  const title = result.name === "http" ? "HTTP without a client" : `client ${result.client ?? result.name}`;
-  print(`\n${title} (${result.seconds} s)`);
+  print(`\n${titleOf(result)} (${result.seconds} s)`);
   print(`  ${"group".padEnd(32)}${["passed", "failed", "skipped"].map((word) => word.padStart(9)).join("")}`);
   for (const group of result.groups) {
     const numbers = [group.passed, group.failed, group.skipped].map((n) => String(n).padStart(9)).join("");
@@ -17,12 +17,16 @@ export function printClient(result) {
   }
 }
 
-/** Prints the totals as the last line, writes everything as JSON, and tells whether all held. */
-export function finish(server, results, file) {
+/**
+ * Prints the totals as the last line, writes everything as JSON, and tells whether all held.
+ *
+ * @param run whose server was judged, which version it claims, and whether all clients judged it on all groups.
+ */
+export function finish(run, results, file) {
   const total = (outcome) => results.flatMap((r) => r.groups).reduce((sum, group) => sum + group[outcome], 0);
   const totals = { passed: total("passed"), failed: total("failed"), skipped: total("skipped") };
   mkdirSync(new URL(".", file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ server, ...totals, clients: results }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...run, ...totals, clients: results }, null, 2)}\n`);
   print(`\n${totals.skipped} skipped, with the reasons above`);
   print(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 && totals.passed > 0;

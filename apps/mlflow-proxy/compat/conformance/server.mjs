@@ -2,15 +2,38 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { startPostgres } from "../postgres.mjs";
 import { cleanEnvironment } from "./clean-environment.mjs";
 
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
 
-/** Our server as built, with a fresh SQLite file in `folder` unless a database is named. */
-export function startOurs(folder, backendStoreUri) {
+/** What a server is started with; every one has a folder of its own, and a fresh SQLite file unless it names a database. */
+export const serverKinds = {
+  default: {},
+  postgresql: { database: startPostgres },
+  "own-files": { prefix: "/sub", flags: ["--static-prefix", "/sub", "--default-artifact-root", "./mlruns"] },
+};
+
+/**
+ * Our server as built.
+ *
+ * @param kind one of `serverKinds`.
+ * @param backendStoreUri absent = a fresh database.
+ */
+export async function startOurs(folder, kind, backendStoreUri) {
+  const { database, flags = [], prefix = "" } = serverKinds[kind];
   const main = new URL("../../dist/main.js", import.meta.url).pathname;
-  return start(folder, backendStoreUri, process.execPath, [main, "server"]);
+  const fresh = backendStoreUri === undefined ? await database?.() : undefined;
+  const stop = async () => fresh?.stop();
+  try {
+    const uri = backendStoreUri ?? fresh?.uri;
+    const server = await start(folder, uri, process.execPath, [main, "server", ...flags], prefix);
+    return { url: server.url, stop: () => server.stop().then(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** `mlflow server` of the environment whose programs are in `bin`. */
@@ -18,9 +41,9 @@ export function startPeer(folder, backendStoreUri, bin) {
   return start(folder, backendStoreUri, join(bin, "mlflow"), ["server", "--workers", "1"]);
 }
 
-async function start(folder, backendStoreUri, program, args) {
+async function start(folder, backendStoreUri, program, args, prefix = "") {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${port}${prefix}`;
   const flags = [
     ["--backend-store-uri", backendStoreUri ?? `sqlite:///${join(folder, "mlflow.db")}`],
     ["--artifacts-destination", join(folder, "artifacts")],

@@ -17,6 +17,9 @@ from support.names import unique
 
 TEST_LIMIT_S = 120
 
+abouts = {}
+"""The first line of every group's docstring: what it is about."""
+
 rows = {}
 """The outcome of every test by group and name, for the report."""
 
@@ -97,6 +100,11 @@ def group_of(nodeid):
     return f"{path.parent.name}/{path.stem.removeprefix('test_')}"
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        abouts[group_of(item.nodeid)] = item.module.__doc__.splitlines()[0]
+
+
 def pytest_runtest_logreport(report):
     if report.when == "call" or report.outcome != "passed":
         name = report.nodeid.split("::", 1)[-1]
@@ -124,6 +132,7 @@ def pytest_sessionfinish(session):
     groups = [
         {
             "group": group,
+            "about": abouts.get(group, ""),
             **{
                 outcome: Counter(t["outcome"] for t in tests.values())[outcome]
                 for outcome in ("passed", "failed", "skipped")
