@@ -23,6 +23,7 @@ const help = `pnpm bench tracking [options]: MLflow's server and ours on the sam
 
   --quick          short turns, for CI: at most 3 minutes
   --store NAME     sqlite (default) or postgres: what both servers keep their data in
+  --tolerance F    share of each bar that has to be reached for exit code 0 (default 1)
   --only A,B       these operations only: ${operations.map(({ name }) => name).join(", ")}
   --cache FOLDER   where MLflow is installed (CEREBROS_PEERS, default: cerebros-peers below TMPDIR)
   --server FILE    main module of our server (default: as built in apps/mlflow-proxy)
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     store: { type: "string", default: "sqlite" },
+    tolerance: { type: "string", default: "1" },
     only: { type: "string" },
     cache: { type: "string", default: process.env.CEREBROS_PEERS ?? join(tmpdir(), "cerebros-peers") },
     server: { type: "string", default: here("../../apps/mlflow-proxy/dist/main.js") },
@@ -52,6 +54,8 @@ async function main() {
   if (!Object.hasOwn(resultFiles, options.store))
     throw new Error(`there is no store ${options.store}\n\n${help}`);
   if (!existsSync(options.server)) throw new Error(`${options.server} is missing: pnpm build`);
+  const tolerance = Number(options.tolerance);
+  if (!(tolerance > 0 && tolerance <= 1)) throw new Error(`--tolerance is above 0 and at most 1\n\n${help}`);
   const chosen = choose(options.only);
   const bin = await ensureEnvironment("mlflow-3", options.cache);
   const commands = {
@@ -83,7 +87,7 @@ async function main() {
     await sleep(2_000);
     memory.after_load = memoryOfAll(servers);
 
-    const results = judge(bars[options.store], {
+    const results = judge(bars[options.store], tolerance, {
       store: options.store,
       versions: { ...versions(bin), ...databases.versions },
       machine: {
