@@ -8,9 +8,16 @@ import { ensureEnvironment } from "./conformance/environment.mjs";
  * failure. What they need of Python is installed on first use, outside the repository.
  */
 const cache = process.env.CEREBROS_PEERS ?? join(tmpdir(), "cerebros-peers");
+const shared = ["--cache", cache];
 const checks = [
   { script: "conformance/run.mjs", args: ["--cache", cache] },
   { script: "conformance/support-table.mjs" },
+  // Either release on either database is enough here; without arguments it shares all four.
+  { script: "both-directions/run.mjs", args: [...shared, "--versions", "mlflow-3", "--databases", "sqlite"] },
+  {
+    script: "both-directions/run.mjs",
+    args: [...shared, "--versions", "mlflow-2.22", "--databases", "postgres"],
+  },
   { script: "schema.mjs", environment: "mlflow-3.12" },
 ];
 
