@@ -1,1 +1,17 @@
-export {};
+export type { Backend } from "./kernels/memory.js";
+export { plainBackend } from "./kernels/plain/plain-backend.js";
+export { wasmBackend } from "./kernels/wasm-backend.js";
+export type { Loss } from "./plan/loss.js";
+export { NotPlannable } from "./plan/network.js";
+export { type Plan, type PlanOptions, plan } from "./plan/plan.js";
+export {
+  Diverged,
+  type EpochMetrics,
+  type FitObserver,
+  type FitOptions,
+  type Fitted,
+  fit,
+} from "./train/fit.js";
+export type { Optimizer } from "./train/optimizer.js";
+export { Trainer, type TrainerOptions } from "./train/trainer.js";
+export type { UnitWeights } from "./train/weights.js";

@@ -1,0 +1,47 @@
+/** Kernels that a tape calls, with how many addresses, strides and counts it holds for each; the batch is not on the tape. */
+const operations = {
+  gather: 5,
+  broadcast: 4,
+  sumRows: 4,
+  addRows: 4,
+  gemm: 11,
+  gemmNt: 9,
+  activate: 5,
+  activateBackward: 8,
+  softmax: 4,
+  softmaxBackward: 4,
+  standardize: 5,
+  normalize: 5,
+  standardizeBackward: 5,
+  blend: 3,
+  fold: 11,
+  unfold: 13,
+  copy: 3,
+  errorLoss: 6,
+  huberLoss: 6,
+  softmaxCrossEntropy: 7,
+  sigmoidCrossEntropy: 7,
+} as const;
+
+export type Operation = keyof typeof operations;
+
+/** Number of every operation on the tape. */
+export const operationCode = Object.fromEntries(
+  Object.keys(operations).map((name, index) => [name, index]),
+) as Record<Operation, number>;
+
+/** Calls of kernels one after another: the number of an operation, then its arguments. */
+export class TapeWriter {
+  private readonly words: number[] = [];
+
+  add(operation: Operation, ...args: number[]): void {
+    if (args.length !== operations[operation]) {
+      throw new Error(`${operation} takes ${operations[operation]} arguments, not ${args.length}`);
+    }
+    this.words.push(operationCode[operation], ...args);
+  }
+
+  finish(): Int32Array {
+    return Int32Array.from(this.words);
+  }
+}

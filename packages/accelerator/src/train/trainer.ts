@@ -1,0 +1,259 @@
+import type { Backend, KernelMemory } from "../kernels/memory.js";
+import type { NetworkUnit } from "../plan/network.js";
+import type { Plan } from "../plan/plan.js";
+import { moveWeights, type Optimizer } from "./optimizer.js";
+import { runTape, type TapeSettings } from "./run-tape.js";
+import type { UnitWeights } from "./weights.js";
+
+export interface TrainerOptions {
+  optimizer: Optimizer;
+  /** Added to a variance before its root is taken. Default 1e-3 (Cerebros specification 2.6). */
+  epsilon?: number;
+  /** How much of a moving average stays after a step. Default 0.99. */
+  momentum?: number;
+  /**
+   * Early steps weigh as much as there are steps to share the weight, so that the start values count for nothing (the bias
+   * correction of Adam). Default false, as tfjs and Keras have it.
+   */
+  corrected_averages?: boolean;
+  /** Adds `l2` · Σ w² over all kernels to the loss. Default 0. */
+  l2?: number;
+  /** Gradients whose norm over all parameters is larger are scaled down to it. Default: no limit. */
+  clip_norm?: number;
+  /** Batches whose gradients are averaged for one step. The count runs on across epochs. Default 1. */
+  accumulation?: number;
+}
+
+/** A network in memory, with its data. Not reentrant; every call runs to its end. */
+export class Trainer {
+  private readonly memory: KernelMemory;
+  private readonly settings: TapeSettings;
+  private batches = 0;
+  private steps = 0;
+  /** Scales the learning rate of the following steps. */
+  rate_factor = 1;
+
+  /** Allocates the memory of the plan. Throws a RangeError when the machine has not that much. */
+  constructor(
+    readonly plan: Plan,
+    backend: Backend,
+    private readonly options: TrainerOptions,
+  ) {
+    if ((options.accumulation ?? 1) > 1 && plan.parameters.accumulated === 0) {
+      throw new Error("accumulation needs a plan made with accumulate: true");
+    }
+    if (options.optimizer.kind === "adam" && plan.parameters.moments[1] === 0) {
+      throw new Error("adam needs a plan with 2 moments");
+    }
+    if (plan.parameters.moments[0] === 0) throw new Error("sgd needs a plan with 1 moment");
+    this.memory = backend.allocate(plan.bytes);
+    const deltas = plan.losses.map((loss) => (loss.kind === "huber" ? (loss.delta ?? 1) : 1));
+    this.settings = { batch: 0, offset: 0, epsilon: options.epsilon ?? 1e-3, share: 0, deltas };
+    plan.losses.forEach((loss, i) => {
+      const weights = "class_weights" in loss ? loss.class_weights : undefined;
+      if (weights !== undefined) this.memory.floats.set(weights, (plan.class_weights[i] ?? 0) / 4);
+    });
+    for (const { moving, rows } of plan.statistics) {
+      this.memory.floats.fill(1, moving / 4 + rows, moving / 4 + 2 * rows);
+    }
+  }
+
+  /** Puts the data in place: row-major tables of `data_rows` rows, one per input and one per output. */
+  setData(inputs: ArrayLike<number>[], targets: ArrayLike<number>[]): void {
+    for (const [tables, arrays, what] of [
+      [this.plan.inputs, inputs, "input"],
+      [this.plan.targets, targets, "target"],
+    ] as const) {
+      tables.forEach(({ address, width }, i) => {
+        const expected = this.plan.data_rows * width;
+        const given = arrays[i];
+        if (given?.length !== expected) {
+          throw new Error(`${what} ${i} has ${given?.length ?? "no"} numbers, expected ${expected}`);
+        }
+        this.memory.floats.set(given, address / 4);
+      });
+    }
+  }
+
+  /** Loss of a batch before the step that it causes. `rows` are numbers of data rows, at most `batch` of them. */
+  step(rows: ArrayLike<number>): number {
+    const { plan, memory, options, settings } = this;
+    this.select(rows);
+    this.batches++;
+    const { momentum = 0.99, corrected_averages = false, l2 = 0, clip_norm, accumulation = 1 } = options;
+    settings.share = corrected_averages ? (1 - momentum) / (1 - momentum ** this.batches) : 1 - momentum;
+    let loss = runTape(plan.tapes.step, memory, settings);
+    const { kernels } = memory;
+    const { values, gradients, accumulated, count, kernelCount } = plan.parameters;
+    if (l2 > 0) {
+      loss += l2 * kernels.sumOfSquares(values, kernelCount);
+      kernels.combine(gradients, values, kernelCount, 1, 2 * l2);
+    }
+    if (accumulation > 1) {
+      const first = this.batches % accumulation === 1;
+      kernels.combine(accumulated, gradients, count, first ? 0 : 1, 1 / accumulation);
+      if (this.batches % accumulation !== 0) return loss;
+      kernels.combine(gradients, accumulated, count, 0, 1);
+    }
+    if (clip_norm !== undefined) {
+      const norm = Math.sqrt(kernels.sumOfSquares(gradients, count));
+      if (norm > clip_norm) kernels.scale(gradients, count, clip_norm / norm);
+    }
+    this.steps++;
+    moveWeights(plan, memory, options.optimizer, this.steps, this.rate_factor);
+    return loss;
+  }
+
+  /** Mean loss over rows with the moving statistics; nothing is learned. */
+  evaluate(rows: ArrayLike<number>): number {
+    let loss = 0;
+    this.inBatches(rows, (tape, size) => {
+      loss += (tape(this.plan.tapes.evaluate) * size) / rows.length;
+    });
+    return loss;
+  }
+
+  /** What every output says about rows, with the moving statistics: row-major, rows × neurons. */
+  predict(rows: ArrayLike<number>): Float32Array[] {
+    const { network, predictions, stride, tapes } = this.plan;
+    const widths = network.outputs.map(({ unit }) => unit.neurons);
+    const results = widths.map((width) => new Float32Array(rows.length * width));
+    this.inBatches(rows, (tape, size, first) => {
+      tape(tapes.predict);
+      results.forEach((result, i) => {
+        const width = widths[i] ?? 0;
+        for (let n = 0; n < width; n++) {
+          const at = ((predictions[i] ?? 0) + n * stride) / 4;
+          for (let b = 0; b < size; b++) {
+            result[(first + b) * width + n] = this.memory.floats[at + b] as number;
+          }
+        }
+      });
+    });
+    return results;
+  }
+
+  /** In the order of (level, unit). */
+  weights(): UnitWeights[] {
+    return this.plan.network.units.map((unit) => this.readUnit(unit, 0));
+  }
+
+  /** Gradients of the last step, before clipping when there was none; the moving statistics are those of the weights. */
+  gradients(): UnitWeights[] {
+    const { values, gradients } = this.plan.parameters;
+    return this.plan.network.units.map((unit) => this.readUnit(unit, gradients - values));
+  }
+
+  /** Takes weights in the order of (level, unit); forgets what the optimiser knew. */
+  setWeights(weights: UnitWeights[]): void {
+    const { units } = this.plan.network;
+    if (weights.length !== units.length) {
+      throw new Error(`weights of ${weights.length} units for a network of ${units.length}`);
+    }
+    units.forEach((unit, i) => {
+      this.writeUnit(unit, weights[i] as UnitWeights);
+    });
+    const { moments, count } = this.plan.parameters;
+    for (const at of moments) if (at > 0) this.memory.floats.fill(0, at / 4, at / 4 + count);
+    this.steps = 0;
+    this.batches = 0;
+  }
+
+  private select(rows: ArrayLike<number>): void {
+    const { plan, memory, settings } = this;
+    if (rows.length < 1 || rows.length > plan.batch) {
+      throw new RangeError(`a batch of ${rows.length} rows, expected 1 to ${plan.batch}`);
+    }
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      if (!(row >= 0 && row < plan.data_rows)) {
+        throw new RangeError(`there is no row ${row} among ${plan.data_rows}`);
+      }
+      memory.integers[plan.rows / 4 + i] = row;
+    }
+    settings.batch = rows.length;
+  }
+
+  private inBatches(
+    rows: ArrayLike<number>,
+    visit: (run: (tape: Int32Array) => number, size: number, first: number) => void,
+  ): void {
+    const { plan, memory, settings } = this;
+    const all = Int32Array.from(rows);
+    runTape(plan.tapes.fold, memory, settings);
+    for (let first = 0; first < all.length; first += plan.batch) {
+      const part = all.subarray(first, first + plan.batch);
+      this.select(part);
+      visit((tape) => runTape(tape, memory, settings), part.length, first);
+    }
+  }
+
+  /** `distance`: bytes from the values to what is read instead of them. */
+  private readUnit(node: NetworkUnit, distance: number): UnitWeights {
+    const { floats } = this.memory;
+    const p = this.addresses(node);
+    const { width } = node;
+    const { level, unit, neurons } = node.unit;
+    const read = (address: number, count: number): Float32Array =>
+      Float32Array.from(floats.subarray((address + distance) / 4, (address + distance) / 4 + count));
+    const kernel = new Float32Array(width * neurons);
+    const transposed = read(p.kernel, width * neurons);
+    for (let n = 0; n < neurons; n++) {
+      for (let k = 0; k < width; k++) kernel[k * neurons + n] = transposed[n * width + k] as number;
+    }
+    const [moving_mean, moving_variance] = [new Float32Array(width), new Float32Array(width)];
+    this.eachColumn(node, (column, mean, variance) => {
+      moving_mean[column] = floats[mean] as number;
+      moving_variance[column] = floats[variance] as number;
+    });
+    const [gamma, beta, bias] = [read(p.gamma, width), read(p.beta, width), read(p.bias, neurons)];
+    return { level, unit, gamma, beta, moving_mean, moving_variance, kernel, bias };
+  }
+
+  private writeUnit(node: NetworkUnit, weights: UnitWeights): void {
+    const { floats } = this.memory;
+    const { width } = node;
+    const { level, unit, neurons } = node.unit;
+    const p = this.addresses(node);
+    const sizes = { gamma: width, beta: width, moving_mean: width, moving_variance: width, bias: neurons };
+    for (const [name, size] of Object.entries({ ...sizes, kernel: width * neurons })) {
+      const given = weights[name as keyof typeof sizes].length;
+      if (given !== size)
+        throw new Error(`${name} of unit ${level}.${unit} has ${given} numbers, expected ${size}`);
+    }
+    floats.set(weights.gamma, p.gamma / 4);
+    floats.set(weights.beta, p.beta / 4);
+    floats.set(weights.bias, p.bias / 4);
+    for (let n = 0; n < neurons; n++) {
+      for (let k = 0; k < width; k++)
+        floats[p.kernel / 4 + n * width + k] = weights.kernel[k * neurons + n] as number;
+    }
+    // Readers of a source share its statistics; the last reader decides.
+    this.eachColumn(node, (column, mean, variance) => {
+      floats[mean] = weights.moving_mean[column] as number;
+      floats[variance] = weights.moving_variance[column] as number;
+    });
+  }
+
+  private addresses(node: NetworkUnit) {
+    const found = this.plan.parameters.units.get(node);
+    if (found === undefined) throw new Error("the unit is not of this plan");
+    return found;
+  }
+
+  /** Indices of the moving mean and variance of every column that a unit reads. */
+  private eachColumn(
+    node: NetworkUnit,
+    visit: (column: number, mean: number, variance: number) => void,
+  ): void {
+    for (const { from, column, copies } of node.reads) {
+      const block = this.plan.statistics.find(({ row, rows }) => from.row >= row && from.row < row + rows);
+      if (block === undefined) throw new Error("a source without statistics");
+      const first = block.moving / 4 + from.row - block.row;
+      for (let i = 0; i < copies * from.unit.neurons; i++) {
+        const mean = first + (i % from.unit.neurons);
+        visit(column + i, mean, mean + block.rows);
+      }
+    }
+  }
+}
