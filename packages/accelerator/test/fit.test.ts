@@ -46,7 +46,11 @@ async function make(
   batch = 16,
 ): Promise<Trainer> {
   const backend = (await wasmBackend()) ?? plainBackend("single");
-  const planned = plan(architecture, batch, { ...options, accumulate: (rest.accumulation ?? 1) > 1 });
+  const planned = plan(architecture, batch, {
+    ...options,
+    accumulate: (rest.accumulation ?? 1) > 1,
+    spectral_norm: rest.spectral_norm !== undefined,
+  });
   const trainer = new Trainer(planned, backend, { optimizer, momentum: 0.9, ...rest });
   const uniform = random(3);
   const inputs = Float32Array.from({ length: 3 * data_rows }, () => 2 * uniform() - 1);
@@ -140,6 +144,50 @@ test("AdamW takes the share rate · decay of every value away before Adam's step
   const expected = plain.weights()[0]?.kernel ?? [];
   for (const [i, value] of (decayed.weights()[0]?.kernel ?? []).entries()) {
     expect(value).toBeCloseTo((expected[i] ?? 0) - 0.05 * (before[i] ?? 0), 6);
+  }
+});
+
+/** σ of a kernel by many plain power iterations in double precision. */
+function largestSingularValue(kernel: Float32Array, columns: number): number {
+  let vector = Array.from({ length: columns }, (_, i) => 1 + i / 7);
+  let sigma = 0;
+  for (let iteration = 0; iteration < 5000; iteration++) {
+    const length = Math.hypot(...vector);
+    const image = Array.from({ length: kernel.length / columns }, (_, k) =>
+      vector.reduce((sum, value, n) => sum + (value / length) * (kernel[k * columns + n] ?? 0), 0),
+    );
+    sigma = Math.hypot(...image);
+    vector = vector.map((_, n) =>
+      image.reduce((sum, value, k) => sum + value * (kernel[k * columns + n] ?? 0), 0),
+    );
+  }
+  return sigma;
+}
+
+test("spectral normalisation keeps every kernel's largest singular value at 1", async () => {
+  const spectral_norm = (level: number, unit: number, neurons: number) => {
+    const uniform = random(10 * level + unit);
+    return Array.from({ length: neurons }, () => uniform() - 0.5);
+  };
+  const trainer = await make({ kind: "adam", learning_rate: 0.2 }, { spectral_norm });
+  const free = await make({ kind: "adam", learning_rate: 0.2 });
+  for (const each of [trainer, free]) fit(each, { train_rows: rows(0, 60), epochs: 10, shuffle }, silent);
+  const sigmas = (each: Trainer) =>
+    each.weights().map(({ kernel, bias }) => largestSingularValue(kernel, bias.length));
+  for (const sigma of sigmas(trainer)) expect(sigma).toBeLessThan(1 + 1e-4);
+  expect(Math.max(...sigmas(free))).toBeGreaterThan(1.5);
+});
+
+test("the epsilon of Adam stands inside the correction when asked to, as Keras has it", async () => {
+  const epsilon = 0.01;
+  const inside = await make({ kind: "adam", learning_rate: 0.1, epsilon, epsilon_inside: true });
+  const before = inside.weights()[0]?.kernel ?? [];
+  inside.step(rows(0, 16));
+  const gradient = inside.gradients()[0]?.kernel ?? [];
+  for (const [i, value] of (inside.weights()[0]?.kernel ?? []).entries()) {
+    const g = gradient[i] ?? 0;
+    const move = (0.1 * (Math.sqrt(0.001) / 0.1) * (0.1 * g)) / (Math.sqrt(0.001) * Math.abs(g) + epsilon);
+    expect(value).toBeCloseTo((before[i] ?? 0) - move, 5);
   }
 });
 

@@ -16,6 +16,8 @@ export interface PlanOptions {
   moments?: 0 | 1 | 2;
   /** Room to add up the gradients of several batches. Default false. */
   accumulate?: boolean;
+  /** Room for spectral normalisation. Default false. */
+  spectral_norm?: boolean;
 }
 
 /** Mean and variance of some normalised columns; each a run of `rows` floats. */
@@ -47,6 +49,8 @@ export interface Plan {
   predictions: number[];
   /** Addresses of class weights; 0 where the loss has none. */
   class_weights: number[];
+  /** For spectral normalisation: a vector per unit, one number per neuron, and room for the widest row of a kernel. */
+  spectral: { vectors: Map<NetworkUnit, number>; image: number } | null;
   /** `fold` prepares `evaluate`, which leaves gradients alone; `step` is a whole forward and backward pass. */
   tapes: { step: Int32Array; fold: Int32Array; predict: Int32Array; evaluate: Int32Array };
   /** Multiply-adds of all matrix products of a step, twice: 2 · m · n · k each, with full batches. */
@@ -97,6 +101,7 @@ class Planner {
   private readonly rows: number;
   /** Normalised columns whose gradient has a first contribution already. */
   private readonly touched = new Set<number>();
+  private readonly spectral: Plan["spectral"];
   private flops = 0;
 
   constructor(
@@ -132,6 +137,7 @@ class Planner {
       };
     });
     for (const group of network.groups) this.buffers.set(group, this.allocate(group));
+    this.spectral = options.spectral_norm === true ? this.allocateSpectral() : null;
   }
 
   finish(): Plan {
@@ -171,6 +177,7 @@ class Planner {
       rows,
       predictions: network.outputs.map((output) => this.place(output).y),
       class_weights: this.losses.map(({ weights }) => weights),
+      spectral: this.spectral,
       tapes: {
         step: step.finish(),
         fold: fold.finish(),
@@ -202,6 +209,14 @@ class Planner {
       effective: this.memory.floats(group.rows * matrix.width),
       gradient: this.memory.floats(group.rows * matrix.width),
       bias: this.memory.floats(group.rows),
+    };
+  }
+
+  private allocateSpectral(): Plan["spectral"] {
+    const { units } = this.network;
+    return {
+      vectors: new Map(units.map((unit) => [unit, this.memory.floats(unit.unit.neurons)])),
+      image: this.memory.floats(Math.max(...units.map(({ width }) => width))),
     };
   }
 

@@ -59,6 +59,7 @@ export function fit(trainer: Trainer, options: FitOptions, observer: FitObserver
   let best: { metrics: EpochMetrics; weights: UnitWeights[] } | null = null;
   let epoch = 0;
   let rateChanged = 0;
+  trainer.settleSpectralNorm();
   while (epoch < epochs && epoch - (best?.metrics.epoch ?? epoch) < patience) {
     epoch++;
     const order = Int32Array.from(train_rows);
@@ -69,6 +70,7 @@ export function fit(trainer: Trainer, options: FitOptions, observer: FitObserver
       const rows = order.subarray(first, first + size);
       loss += (trainer.step(rows) * rows.length) / order.length;
     }
+    trainer.settleSpectralNorm();
     const val_loss = validation_rows === undefined ? null : trainer.evaluate(validation_rows);
     const metrics = { epoch, loss, val_loss };
     checkFinite(metrics);

@@ -22,7 +22,17 @@ export interface TrainerOptions {
   clip_norm?: number;
   /** Batches whose gradients are averaged for one step. The count runs on across epochs. Default 1. */
   accumulation?: number;
+  /**
+   * Spectral normalisation (Miyato et al. 2018) as a constraint: after a step every kernel is divided by max(1, σ), σ its
+   * largest singular value as far as one power iteration can tell. Gives the numbers with which the iteration of a unit
+   * starts, one per neuron and not all 0. Default: no constraint.
+   */
+  spectral_norm?: (level: number, unit: number, neurons: number) => ArrayLike<number>;
 }
+
+const maximumIterations = 1000;
+/** Relative change of σ at which iterating ends: what single precision can tell. */
+const settled = 1e-7;
 
 /** A network in memory, with its data. Not reentrant; every call runs to its end. */
 export class Trainer {
@@ -46,7 +56,11 @@ export class Trainer {
       throw new Error("adam needs a plan with 2 moments");
     }
     if (plan.parameters.moments[0] === 0) throw new Error("sgd needs a plan with 1 moment");
+    if (options.spectral_norm !== undefined && plan.spectral === null) {
+      throw new Error("spectral_norm needs a plan made with spectral_norm: true");
+    }
     this.memory = backend.allocate(plan.bytes);
+    for (const unit of plan.network.units) this.startVector(unit);
     const deltas = plan.losses.map((loss) => (loss.kind === "huber" ? (loss.delta ?? 1) : 1));
     this.settings = { batch: 0, offset: 0, epsilon: options.epsilon ?? 1e-3, share: 0, deltas };
     plan.losses.forEach((loss, i) => {
@@ -101,7 +115,13 @@ export class Trainer {
     }
     this.steps++;
     moveWeights(plan, memory, options.optimizer, this.steps, this.rate_factor);
+    this.constrain(1);
     return loss;
+  }
+
+  /** With `spectral_norm`, iterates until every σ is at most 1 up to single precision; otherwise does nothing. */
+  settleSpectralNorm(): void {
+    this.constrain(maximumIterations);
   }
 
   /** Mean loss over rows with the moving statistics; nothing is learned. */
@@ -157,6 +177,32 @@ export class Trainer {
     for (const at of moments) if (at > 0) this.memory.floats.fill(0, at / 4, at / 4 + count);
     this.steps = 0;
     this.batches = 0;
+  }
+
+  private startVector(unit: NetworkUnit): void {
+    const address = this.plan.spectral?.vectors.get(unit);
+    const { level, unit: index, neurons } = unit.unit;
+    const start = this.options.spectral_norm?.(level, index, neurons);
+    if (address !== undefined && start !== undefined) this.memory.floats.set(start, address / 4);
+  }
+
+  private constrain(iterations: number): void {
+    const { spectral, network } = this.plan;
+    if (this.options.spectral_norm === undefined || spectral === null) return;
+    for (const unit of network.units) {
+      const { kernel } = this.addresses(unit);
+      const { neurons } = unit.unit;
+      const vector = spectral.vectors.get(unit) ?? 0;
+      let sigma = 0;
+      for (let i = 0; i < iterations; i++) {
+        const before = sigma;
+        sigma = this.memory.kernels.powerIteration(kernel, neurons, unit.width, vector, spectral.image);
+        if (Math.abs(sigma - before) <= settled * sigma) break;
+      }
+      // A zero kernel has no direction to keep.
+      if (sigma === 0) this.startVector(unit);
+      if (sigma > 1) this.memory.kernels.scale(kernel, neurons * unit.width, 1 / sigma);
+    }
   }
 
   private select(rows: ArrayLike<number>): void {
