@@ -20,11 +20,14 @@ export class TfjsJudge {
     architecture: Architecture,
     private readonly losses: Loss[],
     private readonly l2 = 0,
+    /** Whether the outputs of hidden units are multiplied with further inputs, in the order of (level, unit). */
+    masked = false,
   ) {
     const top = Math.max(...architecture.units.map(({ level }) => level));
     const tensors = new Map<string, tf.SymbolicTensor>();
     const inputs: tf.SymbolicTensor[] = [];
     const outputs: tf.SymbolicTensor[] = [];
+    const masks: tf.SymbolicTensor[] = [];
     for (const unit of architecture.units) {
       if (unit.level === 0) {
         const input = tf.input({ shape: [unit.neurons] });
@@ -50,10 +53,14 @@ export class TfjsJudge {
         normalization.apply(columns as tf.SymbolicTensor) as tf.SymbolicTensor,
       ) as tf.SymbolicTensor;
       this.layers.push({ ref: unit, normalization, dense });
-      tensors.set(nameOf(unit), result);
+      if (masked && unit.level < top) {
+        const mask = tf.input({ shape: [neurons] });
+        masks.push(mask);
+        tensors.set(nameOf(unit), tf.layers.multiply().apply([result, mask]) as tf.SymbolicTensor);
+      } else tensors.set(nameOf(unit), result);
       if (unit.level === top) outputs.push(result);
     }
-    this.model = tf.model({ inputs, outputs });
+    this.model = tf.model({ inputs: [...inputs, ...masks], outputs });
   }
 
   setWeights(weights: UnitWeights[]): void {

@@ -185,6 +185,19 @@ const largest = (values: Iterable<number>) =>
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   largest(Array.from(a, (value, i) => value - (b[i] ?? Number.NaN)));
 
+function expectGradients(trainer: Trainer, expected: ReturnType<TfjsJudge["learn"]>["gradients"]): void {
+  const gradients = trainer.gradients();
+  const scale = largest(expected.flatMap((unit) => names.map((name) => largest(unit[name]))));
+  gradients.forEach((unit, i) => {
+    for (const name of names) {
+      const theirs = expected[i]?.[name] ?? new Float32Array();
+      // Where batch normalisation cancels a gradient, only the rounding of the others is left.
+      const bound = 1e-5 * Math.max(largest(theirs), scale / 10);
+      expect(distance(unit[name], theirs), `${name} of ${unit.level}.${unit.unit}`).toBeLessThan(bound);
+    }
+  });
+}
+
 describe.each(["wasm", "plain"])("the %s trainer", (backend) => {
   const ours = () => backends[backend] as Backend;
 
@@ -195,16 +208,33 @@ describe.each(["wasm", "plain"])("the %s trainer", (backend) => {
     const rows = Array.from({ length: batch }, (_, i) => i);
     const expected = tfjs.learn(columns(rows), wanted(rows));
     expect(trainer.step(rows)).toBeCloseTo(expected.loss, 4);
-    const gradients = trainer.gradients();
-    const scale = largest(expected.gradients.flatMap((unit) => names.map((name) => largest(unit[name]))));
-    gradients.forEach((unit, i) => {
-      for (const name of names) {
-        const theirs = expected.gradients[i]?.[name] ?? new Float32Array();
-        // Where batch normalisation cancels a gradient, only the rounding of the others is left.
-        const bound = 1e-5 * Math.max(largest(theirs), scale / 10);
-        expect(distance(unit[name], theirs), `${name} of ${unit.level}.${unit.unit}`).toBeLessThan(bound);
-      }
-    });
+    expectGradients(trainer, expected.gradients);
+  });
+
+  it("drops what its mask says, and tfjs with the same mask has the same gradients", () => {
+    const architecture = everything("gelu", ["linear", "linear"]);
+    const losses: [Loss, Loss] = [{ kind: "mse" }, { kind: "mae" }];
+    const planned = plan(architecture, batch, { data_rows: rowsOfData, losses, dropout: 0.3 });
+    const trainer = new Trainer(planned, ours(), { optimizer: adam, dropout_keys: (index) => [index, 77] });
+    const { columns, wanted } = setUp({ name: "", losses });
+    const data = drawData(architecture, losses);
+    trainer.setData(data.inputs, data.targets);
+    trainer.setWeights(drawWeights(trainer.weights()));
+    const tfjs = new TfjsJudge(architecture, losses, 0, true);
+    tfjs.setWeights(trainer.weights());
+    const rows = Array.from({ length: batch }, (_, i) => i);
+    const loss = trainer.step(rows);
+    const masks = trainer.dropoutMasks();
+    const values = masks.flatMap(({ mask }) => [...mask]);
+    expect(new Set(values)).toEqual(new Set([0, Math.fround(1 / 0.7)]));
+    const dropped = values.filter((value) => value === 0).length / values.length;
+    expect(Math.abs(dropped - 0.3)).toBeLessThan(0.08);
+    const inputs = masks.map(({ mask }) => tf.tensor2d(mask, [batch, mask.length / batch]));
+    const expected = tfjs.learn([...columns(rows), ...inputs], wanted(rows));
+    expect(loss).toBeCloseTo(expected.loss, 4);
+    expectGradients(trainer, expected.gradients);
+    trainer.step(rows);
+    expect(trainer.dropoutMasks()).not.toEqual(masks);
   });
 
   it("gives the same bits again", () => {

@@ -16,6 +16,11 @@ export interface PlanOptions {
   moments?: 0 | 1 | 2;
   /** Room to add up the gradients of several batches. Default false. */
   accumulate?: boolean;
+  /**
+   * Probability with which an output of a hidden unit is 0 for one row of a batch; the others are scaled up. All readers of
+   * the unit see the same. Below 1. Default 0.
+   */
+  dropout?: number;
   /** Room for spectral normalisation. Default false. */
   spectral_norm?: boolean;
 }
@@ -34,6 +39,9 @@ export interface Plan {
   batch: number;
   data_rows: number;
   losses: Loss[];
+  dropout: number;
+  /** Of every group of hidden units with dropout, in the order of computation: one row per neuron. */
+  masks: { address: number; units: NetworkUnit[] }[];
   /** Size of the memory, known before any is taken. */
   bytes: number;
   /** Bytes of one row of a tensor. */
@@ -69,6 +77,8 @@ export function plan(architecture: Architecture, batch: number, options: PlanOpt
   if (losses.length !== network.outputs.length) {
     throw new NotPlannable(`${losses.length} losses for ${network.outputs.length} outputs`);
   }
+  const { dropout = 0 } = options;
+  if (!(dropout >= 0 && dropout < 1)) throw new NotPlannable(`a dropout of ${dropout}`);
   return new Planner(network, batch, options).finish();
 }
 
@@ -79,6 +89,9 @@ interface GroupBuffers {
   y: number;
   /** Gradient of the normalised columns, then of y, then of z. */
   d: number;
+  /** What dropout multiplies y with, and the result; 0 without dropout. */
+  mask: number;
+  dropped: number;
   effective: number;
   gradient: number;
   bias: number;
@@ -168,6 +181,10 @@ class Planner {
       batch,
       data_rows: options.data_rows,
       losses: options.losses,
+      dropout: options.dropout ?? 0,
+      masks: network.groups
+        .map((group) => ({ address: this.of(group).mask, units: group.units }))
+        .filter(({ address }) => address !== 0),
       bytes,
       stride,
       parameters,
@@ -201,11 +218,14 @@ class Planner {
     const y = this.tensor(group.rows);
     // Losses on probabilities need what they were made of.
     const separate = group.units.some(({ unit, isOutput }) => isOutput || needsInput.has(unit.activation));
+    const drops = (this.options.dropout ?? 0) > 0 && group.units[0]?.isOutput === false;
     return {
       matrix,
       y,
       z: separate ? this.tensor(group.rows) : y,
       d: this.tensor(group.rows),
+      mask: drops ? this.tensor(group.rows) : 0,
+      dropped: drops ? this.tensor(group.rows) : 0,
       effective: this.memory.floats(group.rows * matrix.width),
       gradient: this.memory.floats(group.rows * matrix.width),
       bias: this.memory.floats(group.rows),
@@ -316,7 +336,7 @@ class Planner {
       normalize({ row, rows: unit.neurons }, column);
     });
     for (const group of network.groups) {
-      const { matrix, z, y, effective, bias } = this.of(group);
+      const { matrix, z, y, mask, dropped, effective, bias } = this.of(group);
       const ordered = [...matrix.rectangles].sort((a, b) => b.neurons - a.neurons);
       const whole = ordered[0]?.neurons === group.rows;
       if (!whole) tape.add("broadcast", z, stride, group.rows, bias);
@@ -330,9 +350,15 @@ class Planner {
         if (training) this.flops += 2 * r.neurons * r.columns * this.batch;
       }
       this.activate(tape, group);
+      const drops = training && mask !== 0;
+      if (drops) {
+        tape.add("dropoutMask", mask, stride, group.rows, this.network.groups.indexOf(group));
+        tape.add("multiplyRows", dropped, y, mask, stride, group.rows);
+      }
       for (const block of this.blocks.groups.get(group) ?? []) {
         const writer = group.units.find(({ row }) => row === block.row) as NetworkUnit;
-        normalize(block, group.rows === block.rows ? y : this.place(writer).y);
+        if (group.rows === block.rows) normalize(block, drops ? dropped : y);
+        else normalize(block, this.place(writer).y);
       }
     }
   }
@@ -380,7 +406,7 @@ class Planner {
   private backward(tape: TapeWriter): void {
     const { stride } = this;
     for (const group of [...this.network.groups].reverse()) {
-      const { matrix, d, effective, gradient } = this.of(group);
+      const { matrix, d, mask, effective, gradient } = this.of(group);
       for (const block of this.blocks.groups.get(group) ?? []) {
         const writer = group.units.find(({ row }) => row === block.row) as NetworkUnit;
         const from = group.rows === block.rows ? d : this.place(writer).d;
@@ -388,6 +414,7 @@ class Planner {
         const scales = batch + 8 * block.rows;
         tape.add("standardizeBackward", from, this.column(block.row), stride, block.rows, scales);
       }
+      if (mask !== 0) tape.add("multiplyRows", d, d, mask, stride, group.rows);
       this.activateBackward(tape, group);
       const [first] = group.units;
       if (first) tape.add("sumRows", this.distance(this.parametersOf(first).bias), d, stride, group.rows);

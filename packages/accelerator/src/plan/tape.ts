@@ -4,6 +4,8 @@ const operations = {
   broadcast: 4,
   sumRows: 4,
   addRows: 4,
+  multiplyRows: 5,
+  dropoutMask: 4,
   gemm: 11,
   gemmNt: 9,
   activate: 5,

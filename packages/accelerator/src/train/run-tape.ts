@@ -12,6 +12,8 @@ export interface TapeSettings {
   share: number;
   /** By output, for Huber's loss. */
   deltas: number[];
+  /** Two 32-bit integers decide what this batch drops. */
+  dropout: { rate: number; keys: [number, number] };
 }
 
 /**
@@ -23,7 +25,7 @@ export function runTape(
   { kernels: k, floats }: KernelMemory,
   settings: TapeSettings,
 ): number {
-  const { batch, offset, epsilon, share, deltas } = settings;
+  const { batch, offset, epsilon, share, deltas, dropout } = settings;
   let loss = 0;
   let i = 0;
   const next = (): number => tape[i++] as number;
@@ -44,6 +46,15 @@ export function runTape(
         break;
       case code.addRows:
         k.addRows(t(0), t(1), t(2), t(3), batch);
+        i += 4;
+        break;
+      case code.multiplyRows:
+        k.multiplyRows(t(0), t(1), t(2), t(3), t(4), batch);
+        i += 5;
+        break;
+      case code.dropoutMask:
+        // Every group has a key of its own.
+        k.dropoutMask(t(0), t(1), t(2), dropout.rate, dropout.keys[0], dropout.keys[1] ^ t(3), batch);
         i += 4;
         break;
       case code.gemm:

@@ -22,6 +22,8 @@ export interface TrainerOptions {
   clip_norm?: number;
   /** Batches whose gradients are averaged for one step. The count runs on across epochs. Default 1. */
   accumulation?: number;
+  /** Two 32-bit integers for every batch (from 1), which decide what it drops. Needed for a plan with dropout. */
+  dropout_keys?: (batch: number) => [number, number];
   /**
    * Spectral normalisation (Miyato et al. 2018) as a constraint: after a step every kernel is divided by max(1, σ), σ its
    * largest singular value as far as one power iteration can tell. Gives the numbers with which the iteration of a unit
@@ -59,10 +61,12 @@ export class Trainer {
     if (options.spectral_norm !== undefined && plan.spectral === null) {
       throw new Error("spectral_norm needs a plan made with spectral_norm: true");
     }
+    if (plan.dropout > 0 && options.dropout_keys === undefined) throw new Error("dropout needs dropout_keys");
     this.memory = backend.allocate(plan.bytes);
     for (const unit of plan.network.units) this.startVector(unit);
     const deltas = plan.losses.map((loss) => (loss.kind === "huber" ? (loss.delta ?? 1) : 1));
-    this.settings = { batch: 0, offset: 0, epsilon: options.epsilon ?? 1e-3, share: 0, deltas };
+    const dropout: TapeSettings["dropout"] = { rate: plan.dropout, keys: [0, 0] };
+    this.settings = { batch: 0, offset: 0, epsilon: options.epsilon ?? 1e-3, share: 0, deltas, dropout };
     plan.losses.forEach((loss, i) => {
       const weights = "class_weights" in loss ? loss.class_weights : undefined;
       if (weights !== undefined) this.memory.floats.set(weights, (plan.class_weights[i] ?? 0) / 4);
@@ -96,6 +100,7 @@ export class Trainer {
     this.batches++;
     const { momentum = 0.99, corrected_averages = false, l2 = 0, clip_norm, accumulation = 1 } = options;
     settings.share = corrected_averages ? (1 - momentum) / (1 - momentum ** this.batches) : 1 - momentum;
+    settings.dropout.keys = options.dropout_keys?.(this.batches) ?? [0, 0];
     let loss = runTape(plan.tapes.step, memory, settings);
     const { kernels } = memory;
     const { values, gradients, accumulated, count, kernelCount } = plan.parameters;
@@ -151,6 +156,26 @@ export class Trainer {
       });
     });
     return results;
+  }
+
+  /** What the last step multiplied the outputs of hidden units with, in the order of (level, unit): rows × neurons. */
+  dropoutMasks(): { level: number; unit: number; mask: Float32Array }[] {
+    const { masks, stride, network } = this.plan;
+    const rows = this.settings.batch;
+    const found = masks.flatMap(({ address, units }) => {
+      let at = address / 4;
+      return units.map((node) => {
+        const { level, unit, neurons } = node.unit;
+        const mask = new Float32Array(rows * neurons);
+        for (let n = 0; n < neurons; n++, at += stride / 4) {
+          for (let b = 0; b < rows; b++) mask[b * neurons + n] = this.memory.floats[at + b] as number;
+        }
+        return { node, level, unit, mask };
+      });
+    });
+    return found
+      .sort((a, b) => network.units.indexOf(a.node) - network.units.indexOf(b.node))
+      .map(({ level, unit, mask }) => ({ level, unit, mask }));
   }
 
   /** In the order of (level, unit). */
