@@ -38,6 +38,22 @@ test("a user's range replaces the built-in one", () => {
   expect(sampleTrial({ ...question, space }).parameters["levels"]).toBe(5);
 });
 
+test("lateral edges and the wiring of the original are there for who asks for them", () => {
+  const wide = resolveSpace({
+    minimum_units_per_level: { type: "int", low: 4, high: 4, log: false },
+    maximum_units_per_level: { type: "int", low: 4, high: 4, log: false },
+    num_lateral_connection_tries_per_unit: { type: "int", low: 3, high: 3, log: false },
+    compat: { type: "categorical", choices: ["legacy"] },
+  });
+  const { edges } = sampleTrial({ ...question, space: wide }).architecture;
+  expect(edges.some(({ kind }) => kind === "lateral")).toBe(true);
+  // Drawn twice: the input is read by every unit of level 1 twice.
+  const toFirst = edges.filter(({ to, kind }) => to.level === 1 && kind === "predecessor");
+  expect(toFirst.map(({ times }) => times)).toEqual([2, 2, 2, 2]);
+  const plain = sampleTrial(question).architecture;
+  expect(plain.edges.every(({ kind, gated }) => kind === "predecessor" && !gated)).toBe(true);
+});
+
 test("a minimum that could exceed its maximum is refused", () => {
   const crossing: SearchSpace = { minimum_neurons_per_unit: { type: "int", low: 1, high: 99, log: false } };
   expect(() => resolveSpace(crossing)).toThrow("choose ranges that do not overlap");

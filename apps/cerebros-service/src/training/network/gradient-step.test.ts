@@ -20,6 +20,9 @@ function draw(seed: number, task: keyof typeof outputs): Architecture {
   const space = resolveSpace({
     levels: { type: "int", low: 1, high: 4, log: false },
     maximum_neurons_per_unit: { type: "int", low: 8, high: 8, log: false },
+    // Lateral edges, and the repeated sources of the original.
+    num_lateral_connection_tries_per_unit: { type: "int", low: 0, high: 3, log: false },
+    compat: { type: "categorical", choices: ["fixed", "legacy"] },
   });
   return sampleTrial({ space, seed, number: 1, inputs: [5], outputs: outputs[task] }).architecture;
 }

@@ -1,5 +1,6 @@
 import { Activation, type Architecture, type Edge } from "@cerebros/contracts";
 import { countParameters, stream } from "@cerebros/search";
+import { goldenGraph } from "@cerebros/search/testing";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { activations } from "./activations.js";
@@ -70,6 +71,20 @@ describe("the tfjs model of an architecture", () => {
     ]);
     expect(model.countParams()).toBe(countParameters(everything).total);
     model.dispose();
+  });
+
+  it("has the published network's parameters by tfjs's own count (I11)", () => {
+    const model = buildModel(goldenGraph);
+    const trainable = model.trainableWeights.reduce((sum, { shape }) => {
+      return sum + shape.reduce<number>((product, size) => product * (size ?? 1), 1);
+    }, 0);
+    expect([model.countParams(), trainable]).toEqual([84_465, 74_729]);
+    model.dispose();
+  });
+
+  it("refuses gates, which nothing here computes", () => {
+    const gated = { ...everything, gate: { mode: "multiply", function: "sigmoid" } } as const;
+    expect(() => buildModel(gated)).toThrow("gates cannot be trained");
   });
 
   it("predicts what the formulas say, with repeated, shared and lateral sources", () => {

@@ -11,9 +11,10 @@ const normalizationName = (level: number, unit: number) => `${denseName(level, u
 /**
  * The architecture as a tfjs model: per unit Concatenate (left out for a single source, which tfjs refuses to
  * concatenate) → BatchNormalization → Dense, one model input per input unit and one output per output unit. Its weights
- * are placeholders until `writeWeights`.
+ * are placeholders until `writeWeights`. Throws for an architecture with a gate: no layer computes it.
  */
 export function buildModel(architecture: Architecture): tf.LayersModel {
+  if (architecture.gate) throw new Error(`gates cannot be trained here, got mode ${architecture.gate.mode}`);
   const nodes = graph(architecture);
   const top = Math.max(...nodes.map(({ unit }) => unit.level));
   const tensors = new Map<string, tf.SymbolicTensor>();
