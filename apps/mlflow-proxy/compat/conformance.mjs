@@ -18,6 +18,7 @@ const checks = [
     script: "both-directions/run.mjs",
     args: [...shared, "--versions", "mlflow-2.22", "--databases", "postgres"],
   },
+  { script: "both-directions/run.mjs", args: [...shared, "--upgrade", "--databases", "sqlite"] },
   { script: "schema.mjs", environment: "mlflow-3.12" },
 ];
 

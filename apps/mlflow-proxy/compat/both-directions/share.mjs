@@ -1,15 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { cleanEnvironment } from "../conformance/clean-environment.mjs";
-import { startOurs, startPeer } from "../conformance/server.mjs";
 import { ask } from "./ask.mjs";
 import { wrongClaims } from "./check.mjs";
-import { compareAnswers, missingFrom } from "./compare.mjs";
+import { missingFrom } from "./compare.mjs";
 import { knownDifferences } from "./differences.mjs";
 import { allRequests } from "./requests/all.mjs";
-import { writeOurs } from "./write-ours.mjs";
+import { compareServers, startBoth } from "./servers.mjs";
+import { changeTheirs, writeOurs } from "./write-ours.mjs";
 
 const WRITE_LIMIT_MS = 300_000;
 
@@ -26,38 +25,17 @@ export async function share({ kind, uri, bin, folder, scale, report }) {
   const known = knownDifferences(written.version, kind);
   const servers = await startBoth(uri, bin, folder);
   try {
-    await compare(servers, allRequests(written), known, report);
-    const ours = await writeOurs(servers.ours.url, written, folder);
-    for (const { request, answer } of ours.expectations) {
+    await compareServers(servers, allRequests(written), known, report);
+    const ours = await writeOurs(servers.ours.url, folder, written.logged_models.length > 0);
+    const changed = await changeTheirs(servers.ours.url, written);
+    for (const { request, answer } of [...ours.expectations, ...changed.expectations]) {
       const found = await ask(servers.theirs.url, request);
       report.check(`MLflow reads what ours wrote: ${request.title}`, missingFrom(request, found, answer));
     }
     await runPython(bin, "go_on.py", [uri], ours.written);
-    await compare(servers, [...allRequests(ours.written), ...ours.touched], known, report);
+    await compareServers(servers, [...allRequests(ours.written), ...changed.touched], known, report);
   } finally {
     await servers.stop();
-  }
-}
-
-async function compare({ theirs, ours }, requests, known, report) {
-  for (const request of requests) {
-    const [expected, actual] = await Promise.all([ask(theirs.url, request), ask(ours.url, request)]);
-    report.check(request.title, compareAnswers(request, expected, actual, known));
-  }
-}
-
-async function startBoth(uri, bin, folder) {
-  const place = (name) => {
-    mkdirSync(join(folder, name));
-    return join(folder, name);
-  };
-  const theirs = await startPeer(place("theirs"), uri, bin);
-  try {
-    const ours = await startOurs(place("ours"), "default", uri);
-    return { theirs, ours, stop: () => Promise.all([theirs.stop(), ours.stop()]) };
-  } catch (error) {
-    await theirs.stop();
-    throw error;
   }
 }
 

@@ -9,28 +9,33 @@ const words = ["alpha", "Beta", "gamma delta", "üñí", "x_y", "100%", "it's", 
 const states = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
 
 /**
- * Writes rows of every kind through our server, beside those of `write.py` and onto them.
+ * Writes rows of every kind through our server.
  *
- * @param theirs what `write.py` wrote.
- * @returns `written`, in the shape of `theirs`; `expectations`, each a request and what MLflow's answer must hold; and
- *   `touched`, requests about what MLflow wrote and ours changed.
+ * @param has_logged_models false for a database that has no place for them.
+ * @returns `written`, in the shape that `write.py` prints; `expectations`, each a request and what MLflow's answer must hold.
  */
-export async function writeOurs(url, theirs, folder) {
-  const post = (path, body, method = "POST") => write(url, method, path, body);
-  const expectations = [];
-  const expect = (request, answer) => expectations.push({ request, answer });
+export async function writeOurs(url, folder, has_logged_models) {
+  const { post, expect, expectations } = writer(url);
   const experiments = await writeExperiments(post, folder, expect);
   const runs = [];
   for (let number = 0; number < 120; number += 1)
     runs.push(await writeRun(post, experiments, number, runs, expect));
   const special = await writeSpecialRuns(post, experiments.active[0], folder, expect);
-  const logged_models =
-    theirs.logged_models.length > 0 ? await writeLoggedModels(post, experiments, runs, expect) : [];
+  const logged_models = has_logged_models ? await writeLoggedModels(post, experiments, runs, expect) : [];
   const registry = await writeRegistry(post, runs, expect);
   for (const run_id of runs.filter((_, index) => index % 9 === 0)) await post("runs/delete", { run_id });
   for (const experiment_id of experiments.deleted) await post("experiments/delete", { experiment_id });
-  const touched = await goOn(post, theirs, expect);
-  return { written: { experiments, runs, special, logged_models, ...registry }, expectations, touched };
+  return { written: { experiments, runs, special, logged_models, ...registry }, expectations };
+}
+
+/** What sends, and what gathers the expectations. */
+function writer(url) {
+  const expectations = [];
+  return {
+    post: (path, body, method = "POST") => write(url, method, path, body),
+    expect: (request, answer) => expectations.push({ request, answer }),
+    expectations,
+  };
 }
 
 /** What was sent must be taken: the answer of a write that is refused ends everything. */
@@ -270,8 +275,13 @@ async function writeVersion(post, name, count, index, run_id) {
   return version;
 }
 
-/** Changes what MLflow wrote. */
-async function goOn(post, { experiments, runs, special, versions }, expect) {
+/**
+ * Changes what MLflow wrote through our server.
+ *
+ * @returns `touched`, requests about what was changed, and `expectations` as above.
+ */
+export async function changeTheirs(url, { experiments, runs, special, versions }) {
+  const { post, expect, expectations } = writer(url);
   const [, run_id, other] = runs;
   const later = [point("loss", 4, 1000), point("new", "NaN", 0)];
   await post("runs/log-batch", {
@@ -315,7 +325,7 @@ async function goOn(post, { experiments, runs, special, versions }, expect) {
   expect(get("registered-models/alias", { name, alias: "champion" }), {
     model_version: { version, current_stage: "Production" },
   });
-  return [
+  const touched = [
     ...[run_id, special.times, other, runs[18]].map((id) => get("runs/get", { run_id: id })),
     get(
       "metrics/get-history",
@@ -328,4 +338,5 @@ async function goOn(post, { experiments, runs, special, versions }, expect) {
     get("registered-models/get", { name }),
     ...[...numbers, version].map((number) => get("model-versions/get", { name, version: number })),
   ];
+  return { touched, expectations };
 }

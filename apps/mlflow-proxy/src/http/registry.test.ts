@@ -169,6 +169,13 @@ describe("model versions", () => {
     expect((await newVersion(name)).version).toBe("3");
   });
 
+  it("are asked for by a model before a stage", async () => {
+    const latest = (name: string) =>
+      server.post("registered-models/get-latest-versions", { name, stages: ["Nonsense"] });
+    expect(await latest("not there")).toEqual(missing(/not found/));
+    expect(await latest(await newModel())).toEqual(bad(/Nonsense/));
+  });
+
   it("move through stages, the highest of each being the latest", async () => {
     const name = await newModel();
     for (let i = 0; i < 3; i++) await newVersion(name);

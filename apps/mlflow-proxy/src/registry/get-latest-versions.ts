@@ -9,8 +9,8 @@ export async function getLatestVersions(
   { name, stages }: { name: string; stages: readonly string[] },
 ): Promise<mlflow.ModelVersion[]> {
   checkModelName(name);
-  const wanted = new Set(stages.map((stage) => toStage(stage, "stages")));
   const { latest_versions, aliases } = await store.read((session) => requireRegisteredModel(session, name));
+  const wanted = new Set(stages.map((stage) => toStage(stage, "stages")));
   return latest_versions
     .filter(({ current_stage }) => wanted.size === 0 || wanted.has(current_stage))
     .map((version) => ({
