@@ -139,24 +139,34 @@ it("the tests' last line adds up every package, those of earlier runs left out",
   expect(test?.args.at(-1)).toBe("--filter=one");
 });
 
-it("a failed test, and a file that never came to its tests, fail the command", async () => {
-  const { run } = workspace();
-  const broken = [{ status: "failed", assertionResults: [] }];
-  const reports = JSON.stringify({ one: report(3, 1), two: report(0, 0, 0, broken) });
+it("a failed test, and a file that never came to its tests, fail the command and are named at its end", async () => {
+  const { root, run } = workspace();
+  const file = (name: string) => join(root, name);
+  const failures = [
+    {
+      name: file("one/adds.test.ts"),
+      status: "failed",
+      assertionResults: [
+        { status: "passed", fullName: "adds zero", failureMessages: [] },
+        { status: "failed", fullName: "adds one", failureMessages: ["expected 2 to be 3"] },
+      ],
+    },
+  ];
+  const broken = [
+    { name: file("two/broken.test.ts"), status: "failed", assertionResults: [], message: "no such module" },
+  ];
+  const reports = JSON.stringify({ one: report(3, 1, 0, failures), two: report(0, 0, 0, broken) });
   const failed = await run("test.mjs", [], { REPORTS: reports, TURBO_EXIT_test: "1" });
   expect(failed).toMatchObject({ exitCode: 1 });
-  expect(failed.stdout.split("\n").at(-1)).toBe("3 passed, 2 failed");
-});
-
-it("a stop is passed on to what runs, and the command ends as that does", async () => {
-  const { run, put, calls } = workspace();
-  put(
-    "apps/runner/dist/main.js",
-    'process.on("SIGTERM", () => process.exit(42)); setInterval(() => {}, 1000); console.log("up");',
+  expect(failed.stdout).toBe(
+    [
+      "",
+      "FAILED one/adds.test.ts: adds one",
+      "expected 2 to be 3",
+      "",
+      "FAILED two/broken.test.ts",
+      "no such module",
+      "3 passed, 2 failed",
+    ].join("\n"),
   );
-  const demo = run("demo.mjs");
-  await new Promise((resolve) => demo.stdout.once("data", resolve));
-  demo.kill("SIGTERM");
-  expect(await demo).toMatchObject({ exitCode: 42 });
-  expect(calls()).toHaveLength(2);
 });
