@@ -276,6 +276,7 @@ export function testStore(
         expect(await search({ filter: allOf([attribute("run_name", "named")]) })).toEqual(["c"]);
         expect(await search({ filter: allOf([attribute("run_id", "c")]) })).toEqual(["c"]);
         expect(await search({ filter: allOf([tag, { ...tag, value: "w" }]) })).toEqual([]);
+        expect(await search({ filter: allOf([tag, tag, tag, tag, tag, tag]) })).toEqual(["a", "c"]);
       });
 
       it("are ordered by metric, param and tag, NaN after the numbers and missing ones last", async () => {
