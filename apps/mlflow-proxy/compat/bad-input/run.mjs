@@ -58,7 +58,7 @@ async function main() {
       async (own) => startPeer(own, undefined, await ensureEnvironment(peer, options.cache)),
       options.theirs,
     );
-    const ours = await start("ours", (own) => startOurs(own), options.ours);
+    const ours = await start("ours", (own) => startOurs(own, "default"), options.ours);
     await compareServers(theirs, ours);
   } finally {
     await Promise.all(started.map((server) => server.stop()));
