@@ -1,7 +1,6 @@
 export { canonicalArchitecture, hashArchitecture } from "./architecture/canonical.js";
 export { countParameters, type ParameterCount } from "./architecture/count-parameters.js";
 export { drawArchitecture } from "./architecture/draw-architecture.js";
-export { graph, type Node, unitName } from "./architecture/graph.js";
 export { type NetworkKey, networkStream, type Purpose } from "./architecture/network-key.js";
 export type {
   ArchitectureOptions,

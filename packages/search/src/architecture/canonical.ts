@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Architecture, Edge, Gate, Unit } from "@cerebros/contracts";
-import { graph, type Node } from "./graph.js";
+import {
+  type Architecture,
+  type Edge,
+  type Gate,
+  type GraphNode,
+  graph,
+  type Unit,
+} from "@cerebros/contracts";
 
 /**
  * The one spelling of all architectures that compute the same functions from the same weights: their weights have the
@@ -45,7 +51,7 @@ function effectiveGate({ edges, gate }: Architecture): Gate | undefined {
   return { mode: gate.mode, function: gate.function };
 }
 
-function canonicalEdges({ reads }: Node, gates: boolean): Edge[] {
+function canonicalEdges({ reads }: GraphNode, gates: boolean): Edge[] {
   const edges: Edge[] = [];
   for (const { from, to, kind, times, gated } of reads) {
     const previous = edges.at(-1);

@@ -1,5 +1,4 @@
-import type { Architecture } from "@cerebros/contracts";
-import { graph } from "./graph.js";
+import { type Architecture, graph } from "@cerebros/contracts";
 
 export interface ParameterCount {
   total: number;

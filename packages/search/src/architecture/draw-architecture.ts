@@ -1,5 +1,11 @@
-import type { Architecture, Edge, Gate } from "@cerebros/contracts";
-import { graph, type Node, unitName } from "./graph.js";
+import {
+  type Architecture,
+  type Edge,
+  type Gate,
+  type GraphNode,
+  graph,
+  unitName,
+} from "@cerebros/contracts";
 
 /**
  * The network as text, one line per level from the inputs down to the outputs. A unit shows its name (level.index), its
@@ -30,7 +36,7 @@ export function drawArchitecture(architecture: Architecture, width = 100): strin
   return lines.join("\n");
 }
 
-function drawUnit({ unit, reads }: Node, gates: boolean): string {
+function drawUnit({ unit, reads }: GraphNode, gates: boolean): string {
   const name = unitName(unit);
   if (unit.level === 0) return `${name} ${unit.neurons} ${unit.neurons === 1 ? "feature" : "features"}`;
   const sources = reads.map((edge) => drawSource(edge, gates));

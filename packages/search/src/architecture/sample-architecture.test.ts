@@ -1,11 +1,10 @@
-import { Architecture, type UnitRef } from "@cerebros/contracts";
+import { Architecture, graph, type UnitRef, unitName } from "@cerebros/contracts";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { ames, amesSearch } from "../../test/ames.js";
 import { anyKey, anyOptions } from "../../test/any-options.js";
 import { expectUniform } from "../../test/chi-square.js";
 import { countParameters } from "./count-parameters.js";
-import { graph, unitName } from "./graph.js";
 import { networkStream } from "./network-key.js";
 import { sampleArchitecture, sampleArchitectures } from "./sample-architecture.js";
 

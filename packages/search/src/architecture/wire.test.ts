@@ -1,11 +1,10 @@
-import type { UnitRef } from "@cerebros/contracts";
+import { type UnitRef, unitName } from "@cerebros/contracts";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { ames } from "../../test/ames.js";
 import { anyFlags, anyKey, anyOptions } from "../../test/any-options.js";
 import { expectUniform } from "../../test/chi-square.js";
 import type { WiringFlags } from "./compat.js";
-import { unitName } from "./graph.js";
 import { type NetworkKey, networkStream } from "./network-key.js";
 import type { ArchitectureOptions } from "./options.js";
 import { pickCount } from "./pick-count.js";

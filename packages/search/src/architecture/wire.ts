@@ -1,6 +1,5 @@
-import { type EdgeOrigin, invalidInput, type UnitRef } from "@cerebros/contracts";
+import { type EdgeOrigin, invalidInput, type UnitRef, unitName } from "@cerebros/contracts";
 import type { Stream } from "../random/stream.js";
-import { unitName } from "./graph.js";
 import { type LateralPick, LateralTries } from "./lateral.js";
 import type { ArchitectureOptions } from "./options.js";
 import { pickCount } from "./pick-count.js";

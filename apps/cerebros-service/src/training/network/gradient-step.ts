@@ -1,5 +1,4 @@
-import type { Architecture, Unit } from "@cerebros/contracts";
-import { graph, type Node, unitName } from "@cerebros/search";
+import { type Architecture, type GraphNode, graph, type Unit, unitName } from "@cerebros/contracts";
 import * as tf from "@tensorflow/tfjs";
 import { activations } from "./activations.js";
 import { allocateFolded, type FoldedUnit, fold, unfold } from "./fold.js";
@@ -101,7 +100,7 @@ function downloadGradients({ weights, gradients, folded }: Trained, list: tf.Ten
 
 /** The loss. `columns` holds the normalised inputs and collects the normalised columns of every further unit. */
 function forward(
-  nodes: Node[],
+  nodes: GraphNode[],
   parameters: tf.Tensor[],
   columns: Map<string, tf.Tensor2D>,
   targets: tf.Tensor2D[],

@@ -1,5 +1,4 @@
-import type { Architecture, Edge, Unit } from "@cerebros/contracts";
-import { graph, unitName } from "@cerebros/search";
+import { type Architecture, type Edge, graph, type Unit, unitName } from "@cerebros/contracts";
 import * as tf from "@tensorflow/tfjs";
 import { type ColumnStatistics, epsilon, momentum } from "./normalization.js";
 import type { UnitWeights, Weights } from "./weights.js";

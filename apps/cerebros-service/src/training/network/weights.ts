@@ -1,9 +1,9 @@
-import type { Architecture } from "@cerebros/contracts";
-import { graph, type Node, stream } from "@cerebros/search";
+import { type Architecture, type GraphNode, graph } from "@cerebros/contracts";
+import { stream } from "@cerebros/search";
 
 /** What gradients train in one unit. The arrays are views of `Weights.values`. W is the unit's width. */
 export interface UnitWeights {
-  node: Node;
+  node: GraphNode;
   /** Scale of the normalised columns, W. */
   gamma: Float32Array;
   /** Shift of the normalised columns, W. */

@@ -1,7 +1,5 @@
-import type { Architecture, Edge } from "@cerebros/contracts";
 import { expect, test } from "vitest";
-import { goldenGraph, goldenWidths } from "../testing/golden-graph.js";
-import { countParameters } from "./count-parameters.js";
+import type { Architecture, Edge } from "./architecture.js";
 import { graph } from "./graph.js";
 
 const edge = (from: string, to: string, kind: Edge["kind"] = "predecessor", times = 1): Edge => ({
@@ -15,20 +13,6 @@ const ref = (name: string) => {
   const [level = 0, unit = 0] = name.split(".").map(Number);
   return { level, unit };
 };
-
-test("widths and parameters of the published network are reproduced (I11)", () => {
-  const widths = graph(goldenGraph)
-    .slice(1)
-    .map(({ width }) => width);
-  expect(widths).toEqual(goldenWidths);
-  expect(countParameters(goldenGraph)).toEqual({ total: 84_465, trainable: 74_729, not_trainable: 9_736 });
-});
-
-test("lateral sources are read before predecessors", () => {
-  const backwards = { ...goldenGraph, edges: [...goldenGraph.edges].reverse() };
-  const node = graph(backwards).find(({ unit }) => unit.level === 3 && unit.unit === 2);
-  expect(node?.reads.map(({ kind }) => kind)).toEqual(["lateral", ...Array(8).fill("predecessor")]);
-});
 
 const small: Architecture = {
   units: [
@@ -46,6 +30,23 @@ const small: Architecture = {
     edge("1.1", "2.0", "predecessor", 2),
   ],
 };
+
+test("units are in the order of computation, lateral sources before predecessors", () => {
+  const backwards = { units: [...small.units].reverse(), edges: [...small.edges].reverse() };
+  const nodes = graph(backwards);
+  expect(nodes.map(({ unit }) => unit)).toEqual(small.units);
+  expect(nodes[2]?.reads.map(({ kind }) => kind)).toEqual(["lateral", "predecessor"]);
+});
+
+test("a read knows its source and its column, every copy counted", () => {
+  const nodes = graph(small);
+  expect(nodes.map(({ width }) => width)).toEqual([0, 4, 10, 20]);
+  expect(nodes[3]?.reads.map(({ column, source }) => [column, source.unit.neurons])).toEqual([
+    [0, 4],
+    [4, 6],
+    [10, 5],
+  ]);
+});
 
 test.each<[string, Partial<Architecture>, string]>([
   ["a unit twice", { units: [...small.units, ...small.units.slice(0, 1)] }, "unit 0.0 occurs twice"],
