@@ -86,4 +86,22 @@ describe("a history of several runs", () => {
     expect(await points("get-history-bulk", { max_results: 4 }, "run_id")).toEqual(all.slice(0, 4));
     expect(await server.get("metrics/get-history-bulk", { metric_key: "m" })).toMatchObject({ status: 400 });
   });
+
+  it("has as many points as there are when more are asked for than a double can count", async () => {
+    for (const max_results of ["9007199254740993", "9223372036854775807"]) {
+      expect(await points("get-history-bulk", { max_results }, "run_id")).toHaveLength(13);
+      const one = await server.get("metrics/get-history", {
+        run_id: ids[0] ?? "",
+        metric_key: "m",
+        max_results,
+      });
+      expect(one.body.metrics).toHaveLength(10);
+    }
+    expect(await points("get-history-bulk", { max_results: "9223372036854775808" }, "run_id")).toEqual([
+      "INVALID_PARAMETER_VALUE",
+    ]);
+    expect(await points("get-history-bulk", { max_results: "-9223372036854775808" }, "run_id")).toEqual([
+      "INVALID_PARAMETER_VALUE",
+    ]);
+  });
 });

@@ -35,6 +35,11 @@ export const integer = int64.transform((value, context) => {
   return z.NEVER;
 });
 
+/** How many items are wanted, where more than there can be is no mistake: beyond 2^53 it counts as that. */
+export const count = int64.transform((value) =>
+  Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number(value), Number.MAX_SAFE_INTEGER)),
+);
+
 function toBigInt(value: number | string): bigint | null {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : null;
   const match = /^([+-]?\d+)(\.0*)?$/.exec(value.trim());

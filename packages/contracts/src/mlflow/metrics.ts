@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { toMetricValue } from "../tracking.js";
 import type { Metric, Page, RunMetric } from "./entities.js";
-import { int64, integer, repeated, requiredText, text } from "./fields.js";
+import { count, int64, integer, repeated, requiredText, text } from "./fields.js";
 import { omitEmpty, toWireInt64 } from "./json.js";
 import { message, runAliases } from "./message.js";
 
@@ -10,7 +10,7 @@ export const GetMetricHistory = message(
     run_id: requiredText,
     metric_key: requiredText,
     page_token: text.optional(),
-    max_results: integer.optional(),
+    max_results: count.optional(),
   },
   runAliases,
 );
@@ -18,7 +18,7 @@ export const GetMetricHistory = message(
 export const GetMetricHistoryBulk = message({
   run_id: repeated(text),
   metric_key: requiredText,
-  max_results: integer.optional(),
+  max_results: count.optional(),
 });
 
 export const GetMetricHistoryBulkInterval = message({
