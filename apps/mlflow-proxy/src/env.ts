@@ -9,6 +9,8 @@ export interface Environment {
   artifacts_destination: string;
   serve_artifacts: boolean;
   artifacts_only: boolean;
+  /** Schemes of places of artifacts, separated by commas; absent = none may name any host. */
+  allowed_artifact_schemes: string | undefined;
   /** Absent = the backend store. */
   registry_store_uri: string | undefined;
   /** Absent = 127.0.0.1 and ::1. */
@@ -45,6 +47,7 @@ const variables = z.object({
   MLFLOW_ARTIFACTS_DESTINATION: z.string().default("./mlartifacts"),
   MLFLOW_SERVE_ARTIFACTS: boolean.default(true),
   MLFLOW_ARTIFACTS_ONLY: boolean.default(false),
+  MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES: z.string().optional(),
   MLFLOW_REGISTRY_STORE_URI: z.string().optional(),
   MLFLOW_HOST: z.string().optional(),
   MLFLOW_PORT: z.coerce.number().int().min(0).max(65_535).default(5_000),
@@ -74,6 +77,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     artifacts_destination: values.MLFLOW_ARTIFACTS_DESTINATION,
     serve_artifacts: values.MLFLOW_SERVE_ARTIFACTS,
     artifacts_only: values.MLFLOW_ARTIFACTS_ONLY,
+    allowed_artifact_schemes: values.MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES,
     registry_store_uri: values.MLFLOW_REGISTRY_STORE_URI,
     host: values.MLFLOW_HOST,
     port: values.MLFLOW_PORT,

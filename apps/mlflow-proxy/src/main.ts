@@ -132,6 +132,7 @@ async function serve(flags: Flags, env: Environment): Promise<void> {
     artifacts_destination: flags.artifactsDestination ?? env.artifacts_destination,
     serve_artifacts: flags.serveArtifacts ?? env.serve_artifacts,
     artifacts_only: flags.artifactsOnly ?? env.artifacts_only,
+    allowed_artifact_schemes: toList(env.allowed_artifact_schemes?.toLowerCase()),
     host: flags.host ?? env.host,
     port: flags.port ?? env.port,
     static_prefix: flags.staticPrefix ?? env.static_prefix,

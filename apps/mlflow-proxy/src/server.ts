@@ -20,6 +20,8 @@ export interface ServerOptions {
   /** Folder behind `mlflow-artifacts:/`. */
   artifacts_destination: string;
   serve_artifacts: boolean;
+  /** Schemes, in lower case, by which clients may name any host as the place of artifacts, e.g. `hdfs`. */
+  allowed_artifact_schemes: readonly string[];
   /** Serve artifacts only, and answer 503 to everything else; no database is opened. */
   artifacts_only: boolean;
   /** Absent = 127.0.0.1 and, where there is one, ::1. */
@@ -96,14 +98,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** Opens the database, so a server that needs none must not call it. */
 async function openTracking(
-  { backend_store_uri, truncate_long_values, search_extensions, now }: ServerOptions,
+  options: ServerOptions,
   artifacts: Artifacts,
   artifact_root: string,
 ): Promise<TrackingContext> {
+  const { allowed_artifact_schemes, truncate_long_values, search_extensions, now } = options;
   return {
-    store: await openStore(backend_store_uri),
+    store: await openStore(options.backend_store_uri),
     artifacts,
     artifact_root,
+    allowed_artifact_schemes,
     truncate_long_values,
     search_extensions,
     now,

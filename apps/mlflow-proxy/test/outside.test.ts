@@ -117,6 +117,19 @@ describe("a place that a client names", () => {
     "s3://bucket/a#b",
     "runs:/a/b",
     "/tmp/a\0b",
+    "http://127.0.0.1/x",
+    "HTTPS://h/x",
+    "http:x",
+    "ftp://h/x",
+    "sftp:x",
+    "hdfs:/x",
+    "viewfs://h/x",
+    "abfss://c@h/x",
+    "r2://b@h/x",
+    "b2://b/x",
+    "mlflow-artifacts://elsewhere/x",
+    "mlflow-artifacts://elsewhere:80",
+    "file://elsewhere/x",
   ])("is refused for an experiment: %j", async (artifact_location) => {
     const { status, body } = await server.post("experiments/create", { name: "x", artifact_location });
     expect([status, body.error_code]).toEqual([400, "INVALID_PARAMETER_VALUE"]);

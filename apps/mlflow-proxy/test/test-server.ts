@@ -33,6 +33,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     static_prefix: "",
     security: { allowed_hosts: null, cors_allowed_origins: [], x_frame_options: "SAMEORIGIN" },
     expose_prometheus: false,
+    allowed_artifact_schemes: [],
     truncate_long_values: true,
     search_extensions: false,
     log: createLogger({ name: "test", level: "silent" }),

@@ -36,10 +36,20 @@ describe("a location", () => {
     "s3://a/b?p=../x",
     "s3://a/b?p=%2e%2e/x",
     "runs:/a",
-    "s3://a/b;p=1",
+    "a/b;p=1",
+    "hdfs://a/b;p=1",
+    "file://host/a",
+    "file://host",
   ])("%s is refused for an experiment", (location) => {
     expect(() => toExperimentLocation(location)).toThrow(/Invalid value .* 'artifact_location'/);
   });
+
+  it.each(["s3://a/b;p=1", "s3://a/b;p/c", "file://localhost/a", "file:///a;p"])(
+    "%s stays for an experiment",
+    (location) => {
+      expect(toExperimentLocation(location)).toBe(location);
+    },
+  );
 
   it("says where a run's artifacts are", () => {
     expect(toArtifactRoot("mlflow-artifacts:/3/r/artifacts")).toEqual({

@@ -27,13 +27,19 @@ export function toExperimentLocation(location: string): string {
     );
   const [, path = "", query = "", fragment = ""] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(location) ?? [];
   if (fragment !== "") throw refuse("it must not contain a fragment");
-  if (/;[^/]*$/.test(path)) throw refuse("it must not contain URI parameters (;)");
-  if (decodeStable(query).includes("..")) throw refuse("Invalid query string");
   const scheme = schemeOf(location);
+  if (knowsParameters(scheme) && /;[^/]*$/.test(path)) throw refuse("it must not contain URI parameters (;)");
+  if (decodeStable(query).includes("..")) throw refuse("Invalid query string");
+  if (/^file:\/\/(?!localhost\/|\/)/i.test(location)) throw refuse("it names no folder of this machine");
   if (scheme === "runs") throw refuse("it must not have the scheme runs:");
   if (scheme === "mlflow-artifacts" && decodeStable(path).split("/").includes(".."))
     throw refuse("Invalid path: it leads out of the artifacts that are served");
   return toAbsoluteLocation(location);
+}
+
+/** Whether `;` sets parameters off in the last part of its path; elsewhere it is a character like any other. */
+function knowsParameters(scheme: string | null): boolean {
+  return scheme === null || ["ftp", "hdfs", "http", "https", "sftp"].includes(scheme);
 }
 
 /** Where the server finds a run's artifacts. */

@@ -33,6 +33,7 @@ beforeEach(async () => {
       artifact_root: "mlflow-artifacts:/",
     }),
     artifact_root: "mlflow-artifacts:/",
+    allowed_artifact_schemes: [],
     truncate_long_values: true,
     search_extensions: false,
     now: Date.now,

@@ -18,9 +18,10 @@ const { limits } = mlflow;
  * may not: see `version-source.ts`. The run is taken as it is given, or from the model or version that is the source.
  */
 export async function createModelVersion(
-  { store, now }: TrackingContext,
+  context: TrackingContext,
   request: mlflow.CreateModelVersion,
 ): Promise<mlflow.ModelVersion> {
+  const { store, now } = context;
   const { name, run_link, description, model_id } = request;
   checkModelName(name);
   checkLength(request.source, limits.model_source, "source");
@@ -29,7 +30,7 @@ export async function createModelVersion(
   checkLength(description, limits.model_description, "description");
   const tags = checkRegistryTags(request.tags, limits.model_version_tag_value, "tags");
   return store.write(async (session) => {
-    const { source, storage_location, run_id } = await resolveSource(session, { ...request, tags });
+    const { source, storage_location, run_id } = await resolveSource(session, { ...request, tags }, context);
     checkLength(storage_location, limits.model_source, "source");
     await requireRegisteredModel(session, name);
     const at = now();

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { invalidInput, mlflow } from "@cerebros/contracts";
 import { isInsideFolder } from "../artifacts/inside.js";
+import { type KnownHosts, requireKnownHost } from "../artifacts/known-host.js";
 import { decodeStable, schemeOf, toArtifactRoot } from "../artifacts/location.js";
 import type { StoreSession } from "../store/port.js";
 import { requireLoggedModel } from "../tracking/logged-model-rules.js";
@@ -34,7 +35,11 @@ export interface ResolvedSource {
  * of a run and what is served under `mlflow-artifacts:` must be inside the artifacts of the run, or logged model, that the
  * request names; a scheme that leads to a host of the caller's choice is refused, and so is a path that climbs.
  */
-export async function resolveSource(session: StoreSession, request: SourceRequest): Promise<ResolvedSource> {
+export async function resolveSource(
+  session: StoreSession,
+  request: SourceRequest,
+  hosts: KnownHosts,
+): Promise<ResolvedSource> {
   const { source, model_id, tags } = request;
   if (isPrompt(tags)) return promptSource(source);
   const scheme = schemeOf(source);
@@ -42,8 +47,8 @@ export async function resolveSource(session: StoreSession, request: SourceReques
   const model = model_id === "" ? null : await requireLoggedModel(session, model_id);
   const run_id = model?.info.source_run_id ?? "";
   if (scheme === null || scheme === "file") await requireOwnFolder(session, request);
-  else if (isHostAddressed(scheme, source)) throw hostAddressed(scheme);
   else {
+    requireKnownHost(source, "source", hosts);
     requirePlainPath(source);
     if (scheme === "runs") requireOwnRun(request);
     if (scheme === "mlflow-artifacts") await requireOwnServed(session, request);
@@ -104,21 +109,6 @@ async function versionAt(session: StoreSession, name: string, place: string): Pr
     "RESOURCE_DOES_NOT_EXIST",
     `No versions of model with name '${name}' and stage '${place}' found`,
     { field: "source" },
-  );
-}
-
-/** Stores whose address contains the host that is asked. */
-const hostSchemes = ["http", "https", "ftp", "sftp", "hdfs", "viewfs", "abfss", "r2", "b2"];
-
-function isHostAddressed(scheme: string, source: string): boolean {
-  return hostSchemes.includes(scheme) || (scheme === "mlflow-artifacts" && /^[^:]*:\/\/[^/]/.test(source));
-}
-
-function hostAddressed(scheme: string) {
-  return invalidInput(
-    "source",
-    `'source' cannot use the '${scheme}' scheme: it names a host other than the artifact storage of this tracking ` +
-      "server, which the server would have to connect to.",
   );
 }
 

@@ -7,6 +7,8 @@ export interface TrackingContext {
   artifacts: Artifacts;
   /** Absolute URI or path under which a new experiment without a location of its own gets one. */
   artifact_root: string;
+  /** Schemes, in lower case, that may name any host as the place of artifacts, e.g. `hdfs`. */
+  allowed_artifact_schemes: readonly string[];
   /** Cut param and tag values that are too long instead of refusing them. */
   truncate_long_values: boolean;
   /** Searches also take what MLflow's do not: OR, parentheses, IN on params and tags. */

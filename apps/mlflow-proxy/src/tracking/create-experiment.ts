@@ -1,4 +1,5 @@
 import { invalidInput, mlflow } from "@cerebros/contracts";
+import { requireKnownHost } from "../artifacts/known-host.js";
 import { appendToUri, toExperimentLocation } from "../artifacts/location.js";
 import type { StoreSession } from "../store/port.js";
 import type { TrackingContext } from "./context.js";
@@ -18,7 +19,9 @@ export interface NewExperiment {
 export async function createExperiment(context: TrackingContext, request: NewExperiment): Promise<string> {
   const { name, tags } = request;
   checkExperimentName(name, "name");
-  const location = request.artifact_location === "" ? "" : toExperimentLocation(request.artifact_location);
+  const { artifact_location: given } = request;
+  requireKnownHost(given, "artifact_location", context);
+  const location = given === "" ? "" : toExperimentLocation(given);
   checkLength(location, limits.artifact_location, "artifact_location");
   for (const [index, tag] of tags.entries()) checkExperimentTag(context, tag, `tags[${index}].`);
   return context.store.write(async (session) => {
