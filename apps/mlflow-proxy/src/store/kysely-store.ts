@@ -95,7 +95,7 @@ function readOnly(revision: string): mlflow.MlflowError {
   );
 }
 
-function createSession(db: Db, { matching }: Dialect, features: Features): StoreSession {
+function createSession(db: Db, { matching, rowsAtMost }: Dialect, features: Features): StoreSession {
   return {
     experiments: {
       find: (id) => findExperiment(db, id),
@@ -113,7 +113,7 @@ function createSession(db: Db, { matching }: Dialect, features: Features): Store
       insert: (info) => insertRun(db, info),
       update: (id, changes) => updateRun(db, id, changes),
       updateAllOf: (id, changes) => updateRunsOf(db, id, changes),
-      search: (query) => searchRuns(db, query, matching),
+      search: (query) => searchRuns(db, query, { matching, rowsAtMost }),
       dataOf: (ids, only) => runDataOf(db, ids, only),
     },
     params: { add: (id, params) => addParams(db, id, params) },

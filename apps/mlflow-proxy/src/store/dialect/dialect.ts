@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Db } from "../queries/db.js";
+import type { RowsAtMost } from "../queries/hold-most-runs.js";
 import type { TextMatching } from "../queries/search/filter-sql.js";
 import type { Tables } from "../tables.js";
 
@@ -13,6 +14,8 @@ export interface Dialect {
   close(db: Kysely<Tables>): Promise<void>;
   /** How text is matched against patterns in filters. */
   matching: TextMatching;
+  /** A bound on the rows of a table; null where the planner knows them itself and orders the joins of a filter by them. */
+  rowsAtMost: RowsAtMost | null;
   /** A driver's error as a CerebrosError; anything else unchanged. */
   toError(error: unknown): unknown;
 }

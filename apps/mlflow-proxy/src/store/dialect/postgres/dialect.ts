@@ -22,6 +22,7 @@ export function postgresDialect(name: string): Dialect {
       like: (subject, pattern) => sql`${subject} like ${pattern} escape ''`,
       ilike: (subject, pattern) => sql`${subject} ilike ${pattern} escape ''`,
     },
+    rowsAtMost: null,
     toError: (error) => toError(error, name),
   };
 }

@@ -18,6 +18,8 @@ export function sqliteDialect(path: string): Dialect {
       like: (subject, pattern) => sql`${subject} like ${pattern}`,
       ilike: (subject, pattern) => sql`lower(${subject}) like lower(${pattern})`,
     },
+    // Rows are numbered upwards; those that were deleted leave gaps.
+    rowsAtMost: (table) => sql`(select coalesce(max(rowid), 0) from ${sql.table(table)})`,
     toError: (error) => toError(error, path),
   };
 }

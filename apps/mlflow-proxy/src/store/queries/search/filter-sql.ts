@@ -63,15 +63,28 @@ export function keyedClause(keyed: KeyedTable, fixedKey?: string): ClauseSql {
       where ${joinSql(keyed, "clause_row")} and ${sql.ref(`clause_row.${keyed.key}`)} = ${fixedKey ?? clause.key}`;
     if (clause.operator === "IS NULL") return sql`not exists (${row})`;
     if (clause.operator === "IS NOT NULL") return sql`exists (${row})`;
-    const test = testSql(sql.ref(`clause_row.${keyed.value}`), clause, matching);
-    return sql`exists (${row} and ${keyed.is_nan === undefined ? test : withNan(keyed.is_nan, clause, test)})`;
+    return sql`exists (${row} and ${keyedTest(keyed, "clause_row", clause, matching)})`;
   };
 }
 
+/** The value in a row of the table, which has the alias, passes the test. */
+export function keyedTest(
+  { value, is_nan }: KeyedTable,
+  alias: string,
+  test: Test,
+  matching: TextMatching,
+): RawBuilder<SqlBool> {
+  const passes = testSql(sql.ref(`${alias}.${value}`), test, matching);
+  return is_nan === undefined ? passes : withNan(sql.ref(`${alias}.${is_nan}`), test, passes);
+}
+
 /** NaN is unequal to every number, and no other comparison holds for it. */
-function withNan(is_nan: string, { operator }: Clause, test: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
-  const isNan = sql.ref(`clause_row.${is_nan}`);
-  return operator === "!=" ? sql`(${test} or ${isNan})` : sql`(${test} and not ${isNan})`;
+function withNan(
+  isNan: RawBuilder<unknown>,
+  { operator }: Test,
+  passes: RawBuilder<SqlBool>,
+): RawBuilder<SqlBool> {
+  return operator === "!=" ? sql`(${passes} or ${isNan})` : sql`(${passes} and not ${isNan})`;
 }
 
 export function joinSql({ join }: KeyedTable, alias: string): RawBuilder<SqlBool> {

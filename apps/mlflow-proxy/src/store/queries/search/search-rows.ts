@@ -6,6 +6,8 @@ import { afterSql, orderSql, type Sort, type SortColumn } from "./sort-sql.js";
 
 export interface Search<Table extends keyof Tables> {
   table: Table;
+  /** Rows that are read before the table's, as `(select …) as name`; a condition says which of these belong to each. */
+  before?: RawBuilder<unknown>;
   /** All hold. */
   where: readonly RawBuilder<SqlBool>[];
   sort: Sort;
@@ -46,15 +48,17 @@ export async function searchColumn<Table extends keyof Tables>(
 async function select<Row extends object>(
   db: Db,
   selected: RawBuilder<unknown>,
-  { table, where, sort, after, limit }: Search<keyof Tables>,
+  { table, before, where, sort, after, limit }: Search<keyof Tables>,
 ): Promise<FoundRow<Row>[]> {
   const { joins, columns } = sort;
   const conditions = after === null ? where : [...where, afterSql(columns, after)];
   const positions = columns.map(({ expression, type }, index) => {
     return sql`${asPosition(expression, type)} as ${sql.ref(positionColumn(index))}`;
   });
+  // SQLite reads the tables of a cross join in the order in which they stand.
+  const from = before === undefined ? sql.table(table) : sql`${before} cross join ${sql.table(table)}`;
   const { rows } = await sql<Row>`
-    select ${selected}, ${sql.join(positions)} from ${sql.table(table)} ${sql.join(joins, sql` `)}
+    select ${selected}, ${sql.join(positions)} from ${from} ${sql.join(joins, sql` `)}
     where ${sql.join([sql`1 = 1`, ...conditions], sql` and `)}
     order by ${orderSql(columns)} limit ${limit}`.execute(db);
   return rows.map((row) => ({ row, position: columns.map((_, index) => positionValue(row, index)) }));
