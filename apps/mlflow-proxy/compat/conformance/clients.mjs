@@ -1,13 +1,5 @@
 const ofClients = ["core", "search", "inputs", "artifacts", "models", "registry", "absent"];
-
-/** Which database answers makes no difference that a client could see by its version: the newest judges for all. */
-const ofDatabases = [
-  "core",
-  "search",
-  "inputs",
-  "registry",
-  ...["logged_models", "search_logged_models", "run_models", "history_tag"].map((group) => `models/${group}`),
-];
+const ofHttp = ["wire", "thunderline"];
 
 /** Where artifacts lie and the server's path matter to whatever moves files. */
 const ofFiles = [
@@ -28,11 +20,25 @@ export const clients = [
   { name: "2.22", environment: "mlflow-2.22", server: "default", groups: ofClients },
   { name: "3", environment: "mlflow-3", server: "default", groups: ofClients },
   {
+    name: "2.9-postgresql",
+    environment: "mlflow-2.9",
+    server: "postgresql",
+    where: "PostgreSQL",
+    groups: ofClients,
+  },
+  {
+    name: "2.22-postgresql",
+    environment: "mlflow-2.22",
+    server: "postgresql",
+    where: "PostgreSQL",
+    groups: ofClients,
+  },
+  {
     name: "3-postgresql",
     environment: "mlflow-3",
     server: "postgresql",
     where: "PostgreSQL",
-    groups: ofDatabases,
+    groups: ofClients,
   },
   {
     name: "3-own-files",
@@ -41,13 +47,13 @@ export const clients = [
     where: "own files",
     groups: ofFiles,
   },
-  { name: "http", environment: "mlflow-3", server: "default", groups: ["wire", "thunderline"] },
+  { name: "http", environment: "mlflow-3", server: "default", groups: ofHttp },
   {
     name: "http-postgresql",
     environment: "mlflow-3",
     server: "postgresql",
     where: "PostgreSQL",
-    groups: ["wire"],
+    groups: ofHttp,
   },
 ];
 
