@@ -3,7 +3,8 @@ export { plainBackend } from "./kernels/plain/plain-backend.js";
 export { wasmBackend } from "./kernels/wasm-backend.js";
 export type { Loss } from "./plan/loss.js";
 export { NotPlannable } from "./plan/network.js";
-export { type Plan, type PlanOptions, plan } from "./plan/plan.js";
+export type { PlanOptions } from "./plan/options.js";
+export { type Plan, plan } from "./plan/plan.js";
 export {
   Diverged,
   type EpochMetrics,

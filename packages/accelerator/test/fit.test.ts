@@ -205,9 +205,10 @@ test("what cannot be trained is refused before memory is taken, with the reason"
   refuse({}, { losses: [{ kind: "softmax_cross_entropy" }] }).toThrow("needs softmax, not linear");
   refuse({}, { losses: [] }).toThrow("0 losses for 1 outputs");
   refuse({ edges: architecture.edges.slice(1) }).toThrow("unit 1.0 reads nothing");
-  const [first, ...others] = architecture.edges;
-  const gated = { ...first, gated: true } as Architecture["edges"][number];
-  refuse({ edges: [gated, ...others], gate: { mode: "multiply", function: "sigmoid" } }).toThrow(
-    NotPlannable,
-  );
+  const unread = { level: 1, unit: 1, neurons: 2, activation: "elu" } as const;
+  const reads = { from: { level: 0, unit: 0 }, to: { level: 1, unit: 1 }, kind: "predecessor" } as const;
+  refuse({
+    units: [...architecture.units, unread],
+    edges: [...architecture.edges, { ...reads, times: 1, gated: false }],
+  }).toThrow(NotPlannable);
 });

@@ -1,8 +1,24 @@
-import type { Architecture, Edge, Unit, UnitRef } from "@cerebros/contracts";
+import {
+  type Architecture,
+  type Gate,
+  type GraphNode,
+  graph,
+  type Unit,
+  unitName,
+} from "@cerebros/contracts";
+
+/** Columns that units read: the outputs of a unit, as they are or gated. */
+export interface Source {
+  node: NetworkUnit;
+  gated: boolean;
+  columns: number;
+  /** Of the normalised columns of the whole network, where these begin. */
+  row: number;
+}
 
 /** What a unit reads once or several times in a row: `copies` times the columns of `from`, beginning at `column`. */
-export interface Read {
-  from: NetworkUnit;
+export interface NetworkRead {
+  from: Source;
   column: number;
   copies: number;
 }
@@ -10,12 +26,13 @@ export interface Read {
 export interface NetworkUnit {
   unit: Unit;
   /** In the order of concatenation: lateral edges, then predecessors. */
-  reads: Read[];
+  reads: NetworkRead[];
   /** Columns after the concatenation. */
   width: number;
-  /** Of the normalised columns of the whole network, where this unit's begin; -1 when nobody reads them. */
-  row: number;
   isOutput: boolean;
+  /** Null when nobody reads the outputs as they are, or gated. */
+  plain: Source | null;
+  gated: Source | null;
 }
 
 /** Units that do not read each other, so that they are computed together. */
@@ -32,6 +49,8 @@ export interface Network {
   /** Every unit above level 0, in the order of (level, unit). */
   units: NetworkUnit[];
   outputs: NetworkUnit[];
+  /** What gated sources are made with; null when there are none. */
+  gate: Gate | null;
   /** Normalised columns of the whole network. */
   rows: number;
 }
@@ -41,70 +60,85 @@ export class NotPlannable extends Error {
   override readonly name = "NotPlannable";
 }
 
-const nameOf = ({ level, unit }: UnitRef): string => `${level}.${unit}`;
-
 /**
  * Units with what they read, in groups by their distance from the inputs: all lateral and predecessor sources of a group
- * are in earlier groups. Throws `NotPlannable` for an edge between units that do not exist or in a cycle, for a unit below
- * the last level that nobody reads and for one above level 0 that reads nothing.
+ * are in earlier groups. Throws an Error for an architecture that is no network (see `graph`) and `NotPlannable` for a
+ * unit between inputs and outputs that nobody reads.
  */
 export function resolveNetwork(architecture: Architecture): Network {
-  const top = Math.max(...architecture.units.map(({ level }) => level));
-  const sorted = [...architecture.units].sort((a, b) => a.level - b.level || a.unit - b.unit);
-  const all = new Map<string, NetworkUnit>();
-  for (const unit of sorted) {
-    if (all.has(nameOf(unit))) throw new NotPlannable(`unit ${nameOf(unit)} occurs twice`);
-    const isOutput = unit.level === top;
-    all.set(nameOf(unit), { unit, reads: [], width: 0, row: -1, isOutput });
+  const nodes = graph(architecture);
+  const top = Math.max(...nodes.map(({ unit }) => unit.level));
+  const { gate = null } = architecture;
+  const found = new Map<GraphNode, NetworkUnit>();
+  for (const node of nodes) {
+    const { unit, width } = node;
+    const resolved: NetworkUnit = {
+      unit,
+      reads: [],
+      width,
+      isOutput: unit.level === top,
+      plain: null,
+      gated: null,
+    };
+    resolved.reads = node.reads.map(({ source, column, times, gated }) => ({
+      from: sourceOf(found.get(source) as NetworkUnit, gated && gate !== null),
+      column,
+      copies: times,
+    }));
+    found.set(node, resolved);
   }
-  for (const kind of ["lateral", "predecessor"] as const) {
-    for (const edge of architecture.edges)
-      if (edge.kind === kind) addRead(edge, all, architecture.gate !== undefined);
+  const all = [...found.values()];
+  for (const { unit, isOutput, plain, gated } of all) {
+    if (unit.level > 0 && !isOutput && plain === null && gated === null) {
+      throw new NotPlannable(`nobody reads unit ${unitName(unit)}`);
+    }
   }
-  const read = new Set(architecture.edges.map(({ from }) => nameOf(from)));
-  for (const [name, { unit, reads, isOutput }] of all) {
-    if (unit.level > 0 && reads.length === 0) throw new NotPlannable(`unit ${name} reads nothing`);
-    if (unit.level > 0 && !isOutput && !read.has(name)) throw new NotPlannable(`nobody reads unit ${name}`);
-  }
-  const inputs = [...all.values()].filter(({ unit }) => unit.level === 0);
-  const units = [...all.values()].filter(({ unit }) => unit.level > 0);
+  const inputs = all.filter(({ unit }) => unit.level === 0);
+  const units = all.filter(({ unit }) => unit.level > 0);
   const groups = groupUnits(units);
-  let rows = 0;
-  for (const unit of [...inputs, ...groups.flatMap((group) => group.units)]) {
-    if (!read.has(nameOf(unit.unit))) continue;
-    unit.row = rows;
-    rows += unit.unit.neurons;
-  }
-  return { inputs, groups, units, outputs: units.filter(({ isOutput }) => isOutput), rows };
+  const rows = numberColumns([...inputs.map((input) => [input]), ...groups.map((group) => group.units)]);
+  const isGated = all.some(({ gated }) => gated !== null);
+  const outputs = units.filter(({ isOutput }) => isOutput);
+  return { inputs, groups, units, outputs, gate: isGated ? gate : null, rows };
 }
 
-function addRead({ from, to, times, gated }: Edge, all: Map<string, NetworkUnit>, gates: boolean): void {
-  const source = all.get(nameOf(from));
-  const target = all.get(nameOf(to));
-  if (source === undefined || target === undefined) {
-    throw new NotPlannable(`the edge ${nameOf(from)} → ${nameOf(to)} joins no units`);
-  }
-  if (gated && gates) throw new NotPlannable(`the edge ${nameOf(from)} → ${nameOf(to)} is gated`);
-  target.reads.push({ from: source, column: target.width, copies: times });
-  target.width += times * source.unit.neurons;
+/** The sources that units have, those of plain outputs first. */
+export function sourcesOf(units: NetworkUnit[]): Source[] {
+  return [...units.map(({ plain }) => plain), ...units.map(({ gated }) => gated)].filter(
+    (source) => source !== null,
+  );
+}
+
+function sourceOf(node: NetworkUnit, gated: boolean): Source {
+  const kind = gated ? "gated" : "plain";
+  node[kind] ??= { node, gated, columns: node.unit.neurons, row: -1 };
+  return node[kind];
 }
 
 /** Outputs are never grouped with hidden units: they have losses and, as a rule, no readers. */
 function groupUnits(units: NetworkUnit[]): Group[] {
   const groups: Group[] = [];
   const done = new Set<NetworkUnit>();
-  for (let left = units; left.length > 0; ) {
+  for (let left = units; left.length > 0; left = left.filter((unit) => !done.has(unit))) {
     const ready = left.filter(({ reads }) =>
-      reads.every(({ from }) => from.unit.level === 0 || done.has(from)),
+      reads.every(({ from }) => from.node.unit.level === 0 || done.has(from.node)),
     );
-    if (ready.length === 0) throw new NotPlannable("units read each other in a cycle");
     for (const output of [false, true]) {
       const members = ready.filter(({ isOutput }) => isOutput === output);
       if (members.length === 0) continue;
       groups.push({ units: members, rows: members.reduce((sum, { unit }) => sum + unit.neurons, 0) });
     }
     for (const unit of ready) done.add(unit);
-    left = left.filter((unit) => !done.has(unit));
   }
   return groups;
+}
+
+/** Gives every source its normalised columns, those of units that are computed together side by side. */
+function numberColumns(together: NetworkUnit[][]): number {
+  let rows = 0;
+  for (const source of together.flatMap(sourcesOf)) {
+    source.row = rows;
+    rows += source.columns;
+  }
+  return rows;
 }

@@ -65,3 +65,14 @@ export function layOutParameters(
     accumulated: needs.accumulated ? memory.floats(count) : 0,
   };
 }
+
+export function parametersOf({ units }: ParameterLayout, unit: NetworkUnit): UnitParameters {
+  const found = units.get(unit);
+  if (found === undefined) throw new Error("the unit is not of this plan");
+  return found;
+}
+
+/** Bytes from a parameter to its gradient. */
+export function distanceOf({ values, gradients }: ParameterLayout): number {
+  return gradients - values;
+}

@@ -47,3 +47,15 @@ export class TapeWriter {
     return Int32Array.from(this.words);
   }
 }
+
+/** Multiply-adds of the matrix products on a tape, twice, with full batches. */
+export function matrixFlops(tape: Int32Array, batch: number): number {
+  const lengths = Object.values(operations);
+  let flops = 0;
+  for (let i = 0; i < tape.length; i += 1 + (lengths[tape[i] ?? -1] ?? tape.length)) {
+    const argument = (index: number): number => tape[i + 1 + index] ?? 0;
+    if (tape[i] === operationCode.gemm) flops += 2 * argument(7) * argument(8) * batch;
+    if (tape[i] === operationCode.gemmNt) flops += 2 * argument(6) * argument(7) * batch;
+  }
+  return flops;
+}

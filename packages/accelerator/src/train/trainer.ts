@@ -1,5 +1,6 @@
 import type { Backend, KernelMemory } from "../kernels/memory.js";
 import type { NetworkUnit } from "../plan/network.js";
+import { parametersOf } from "../plan/parameters.js";
 import type { Plan } from "../plan/plan.js";
 import { moveWeights, type Optimizer } from "./optimizer.js";
 import { runTape, type TapeSettings } from "./run-tape.js";
@@ -215,7 +216,7 @@ export class Trainer {
     const { spectral, network } = this.plan;
     if (this.options.spectral_norm === undefined || spectral === null) return;
     for (const unit of network.units) {
-      const { kernel } = this.addresses(unit);
+      const { kernel } = parametersOf(this.plan.parameters, unit);
       const { neurons } = unit.unit;
       const vector = spectral.vectors.get(unit) ?? 0;
       let sigma = 0;
@@ -262,7 +263,7 @@ export class Trainer {
   /** `distance`: bytes from the values to what is read instead of them. */
   private readUnit(node: NetworkUnit, distance: number): UnitWeights {
     const { floats } = this.memory;
-    const p = this.addresses(node);
+    const p = parametersOf(this.plan.parameters, node);
     const { width } = node;
     const { level, unit, neurons } = node.unit;
     const read = (address: number, count: number): Float32Array =>
@@ -285,7 +286,7 @@ export class Trainer {
     const { floats } = this.memory;
     const { width } = node;
     const { level, unit, neurons } = node.unit;
-    const p = this.addresses(node);
+    const p = parametersOf(this.plan.parameters, node);
     const sizes = { gamma: width, beta: width, moving_mean: width, moving_variance: width, bias: neurons };
     for (const [name, size] of Object.entries({ ...sizes, kernel: width * neurons })) {
       const given = weights[name as keyof typeof sizes].length;
@@ -306,12 +307,6 @@ export class Trainer {
     });
   }
 
-  private addresses(node: NetworkUnit) {
-    const found = this.plan.parameters.units.get(node);
-    if (found === undefined) throw new Error("the unit is not of this plan");
-    return found;
-  }
-
   /** Indices of the moving mean and variance of every column that a unit reads. */
   private eachColumn(
     node: NetworkUnit,
@@ -321,8 +316,8 @@ export class Trainer {
       const block = this.plan.statistics.find(({ row, rows }) => from.row >= row && from.row < row + rows);
       if (block === undefined) throw new Error("a source without statistics");
       const first = block.moving / 4 + from.row - block.row;
-      for (let i = 0; i < copies * from.unit.neurons; i++) {
-        const mean = first + (i % from.unit.neurons);
+      for (let i = 0; i < copies * from.columns; i++) {
+        const mean = first + (i % from.columns);
         visit(column + i, mean, mean + block.rows);
       }
     }

@@ -1,11 +1,4 @@
-import type { Group, Network, NetworkUnit } from "./network.js";
-
-/** Neighbouring units whose outputs and normalised columns lie side by side. */
-export interface Block {
-  /** First of the normalised columns of the network. */
-  row: number;
-  rows: number;
-}
+import type { Group, Source } from "./network.js";
 
 /** Units × columns of a group's matrix in which every unit reads every column: one matrix product. */
 export interface Rectangle {
@@ -21,37 +14,22 @@ export interface Rectangle {
 /** A group's matrix: its columns are the normalised columns that any of its units reads, in their order. */
 export interface GroupMatrix {
   width: number;
-  columnOf: Map<NetworkUnit, number>;
+  columnOf: Map<Source, number>;
   rectangles: Rectangle[];
-}
-
-/** Normalised columns by the units that write them: every input alone, the units of a group together where they touch. */
-export function blocksOf(network: Network): { inputs: Block[]; groups: Map<Group, Block[]> } {
-  const block = ({ row, unit }: NetworkUnit): Block => ({ row, rows: unit.neurons });
-  const read = (units: NetworkUnit[]) => units.filter(({ row }) => row >= 0);
-  const groups = new Map<Group, Block[]>();
-  for (const group of network.groups) {
-    const units = read(group.units);
-    // All hidden units are read; of the outputs, some may be.
-    if (units.length === group.units.length) {
-      groups.set(group, [{ row: units[0]?.row ?? 0, rows: group.rows }]);
-    } else groups.set(group, units.map(block));
-  }
-  return { inputs: read(network.inputs).map(block), groups };
 }
 
 export function matrixOf(group: Group): GroupMatrix {
   const sources = [...new Set(group.units.flatMap(({ reads }) => reads.map(({ from }) => from)))];
   sources.sort((a, b) => a.row - b.row);
-  const columnOf = new Map<NetworkUnit, number>();
+  const columnOf = new Map<Source, number>();
   let width = 0;
   let open: Rectangle[] = [];
   const rectangles: Rectangle[] = [];
   for (const source of sources) {
-    const { neurons } = source.unit;
+    const { columns } = source;
     columnOf.set(source, width);
     const runs = readersOf(source, group).map(
-      (run): Rectangle => ({ ...run, column: width, columns: neurons, row: source.row }),
+      (run): Rectangle => ({ ...run, column: width, columns, row: source.row }),
     );
     const continues =
       open.length === runs.length &&
@@ -63,18 +41,18 @@ export function matrixOf(group: Group): GroupMatrix {
           rectangle.row + rectangle.columns === source.row
         );
       });
-    if (continues) for (const rectangle of open) rectangle.columns += neurons;
+    if (continues) for (const rectangle of open) rectangle.columns += columns;
     else {
       open = runs;
       rectangles.push(...runs);
     }
-    width += neurons;
+    width += columns;
   }
   return { width, columnOf, rectangles };
 }
 
 /** Runs of neurons whose units read the source. */
-function readersOf(source: NetworkUnit, group: Group): { neuron: number; neurons: number }[] {
+function readersOf(source: Source, group: Group): { neuron: number; neurons: number }[] {
   const runs: { neuron: number; neurons: number }[] = [];
   let at = 0;
   for (const { unit, reads } of group.units) {
