@@ -18,6 +18,6 @@ it.each([
   await expect(checkDataFile(path)).rejects.toMatchObject({
     code: "invalid_input",
     field: "data",
-    message: `--data ${path}: ${problem}: give the path of a CSV file with a header line`,
+    message: `--data ${path}: ${problem}: give the path of a CSV or JSONL file`,
   });
 });

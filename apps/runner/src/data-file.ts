@@ -1,10 +1,10 @@
 import { access, constants, stat } from "node:fs/promises";
 import { type CerebrosError, invalidInput } from "@cerebros/contracts";
 
-/** Refuses what cannot be a CSV file before anything is started for it. */
+/** Refuses what cannot be a table before anything is started for it. */
 export async function checkDataFile(path: string): Promise<void> {
   const refuse = (problem: string) =>
-    invalidInput("data", `--data ${path}: ${problem}: give the path of a CSV file with a header line`);
+    invalidInput("data", `--data ${path}: ${problem}: give the path of a CSV or JSONL file`);
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw refuse(describe(error));
   });

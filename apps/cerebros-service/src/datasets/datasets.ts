@@ -3,6 +3,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { DatasetsPort } from "@cerebros/api";
 import { CerebrosError, type Dataset, invalidInput } from "@cerebros/contracts";
+import type { TableFormat } from "@cerebros/table-file";
 import type { DataDirectory } from "../data-directory.js";
 import { toDataset } from "../store/rows.js";
 import type { Store } from "../store/store.js";
@@ -27,10 +28,13 @@ export function createDatasets({ store, directory, training, now }: DatasetsOpti
         const { dataset_id, bytes } = await receive(content, arriving);
         const known = await find(dataset_id);
         if (known) return toDataset(known);
-        const profile = await training.profile(arriving);
+        const file = basename(name).slice(0, 255) || "data.csv";
+        const profile = await training.profile(arriving, formatOf(file)).catch((error) => {
+          throw nameFile(error, file);
+        });
         const dataset: Dataset = {
           dataset_id,
-          name: basename(name).slice(0, 255) || "data.csv",
+          name: file,
           bytes,
           rows: profile.rows,
           columns: profile.columns,
@@ -62,8 +66,20 @@ export function createDatasets({ store, directory, training, now }: DatasetsOpti
   };
 }
 
+/** What the name promises is held against the content. A name that promises nothing leaves it to the content. */
+function formatOf(file: string): TableFormat | undefined {
+  return /\.(jsonl|ndjson)(\.gz)?$/i.test(file) ? "jsonl" : undefined;
+}
+
+/** A refusal that is about the file names it: the reader knows only where it has been put. */
+export function nameFile(error: unknown, file: string): unknown {
+  if (!(error instanceof CerebrosError) || error.field !== "dataset") return error;
+  return new CerebrosError(error.code, `${file}: ${error.message}`, { field: error.field, cause: error });
+}
+
 async function receive(content: Blob, path: string): Promise<{ dataset_id: string; bytes: number }> {
-  if (content.size === 0) throw invalidInput("file", "the file is empty: expected a CSV with a header line");
+  if (content.size === 0)
+    throw invalidInput("file", "the file is empty: expected CSV with a header line, or JSONL");
   const hash = createHash("sha256");
   let bytes = 0;
   try {

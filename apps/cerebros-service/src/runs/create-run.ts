@@ -4,6 +4,7 @@ import type { DatasetsPort } from "@cerebros/api";
 import { CerebrosError, type Run, RunConfig } from "@cerebros/contracts";
 import { resolveSpace } from "@cerebros/search";
 import type { DataDirectory } from "../data-directory.js";
+import { nameFile } from "../datasets/datasets.js";
 import { toRun } from "../store/rows.js";
 import type { Store } from "../store/store.js";
 import type { Training } from "../training/training.js";
@@ -34,7 +35,9 @@ export async function createRun(
   if (repeated) return repeated;
   resolveSpace(config.search_space);
   const dataset = await datasets.get(config.dataset_id);
-  const prepared = await training.prepare(dataSource(config, directory));
+  const prepared = await training.prepare(dataSource(config, directory)).catch((error) => {
+    throw nameFile(error, dataset.name);
+  });
   return store.change(async (change) => {
     const row = await change.db
       .insertInto("run")

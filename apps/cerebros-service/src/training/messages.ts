@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Metrics, Trainer } from "@cerebros/contracts";
+import type { TableFormat } from "@cerebros/table-file";
 import type { Failure } from "./failure.js";
 import type { TrialRequest } from "./training.js";
 
@@ -13,6 +14,12 @@ export interface WorkerOptions {
 export type Outcome<T> = ({ ok: true; value: T } | { ok: false; failure: Failure }) & {
   trainer: Trainer | null;
 };
+
+export interface ProfileTask {
+  path: string;
+  /** Without it, the content decides. */
+  format: TableFormat | undefined;
+}
 
 export interface TrainTask {
   request: TrialRequest;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { CerebrosError, type Trainer } from "@cerebros/contracts";
 import { Piscina } from "piscina";
 import { type Failure, threadEnded, toError } from "./failure.js";
-import type { Outcome, WorkerOptions } from "./messages.js";
+import type { Outcome, ProfileTask, WorkerOptions } from "./messages.js";
 import { runTrial } from "./run-trial.js";
 import { type Training, TrialFailed } from "./training.js";
 
@@ -66,7 +66,7 @@ export function createTrainingPool({ workerUrl, workers, backend, log }: Trainin
   };
 
   return {
-    profile: (path) => ask("profile", path),
+    profile: (path, format) => ask("profile", { path, format } satisfies ProfileTask),
     prepare: (source) => ask("prepare", source),
     evaluate: (request) => ask("evaluate", request),
     predict: (request) => ask("predict", request),

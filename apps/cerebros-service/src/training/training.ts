@@ -10,10 +10,14 @@ import type {
   Task,
   Trainer,
 } from "@cerebros/contracts";
+import type { TableFormat } from "@cerebros/table-file";
 
-/** A CSV file and how to read it. Two equal sources are the same rows, the same split and the same encoding. */
+/**
+ * A CSV or JSONL file, plain or gzip, and how to read it. Two equal sources are the same rows, the same split and the same
+ * encoding.
+ */
 export interface DataSource {
-  /** Local path of the CSV file. */
+  /** Local path of the file. */
   path: string;
   target: string;
   /** Columns that are no features. */
@@ -102,8 +106,8 @@ export type Row = Record<string, string | number | null>;
  * columns or the rows are at fault, `storage_full` or `storage_failed` when the disk is, `internal` when we are.
  */
 export interface Training {
-  /** Rows and columns of a CSV file. Never waits for training. */
-  profile(path: string): Promise<Profile>;
+  /** Rows and columns of a file. Without `format`, its content decides. Never waits for training. */
+  profile(path: string, format?: TableFormat): Promise<Profile>;
   /** Reads, checks, splits and encodes a source, and scores the baselines on its test rows. Never waits for training. */
   prepare(source: DataSource): Promise<Prepared>;
   /**

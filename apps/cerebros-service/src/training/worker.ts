@@ -1,9 +1,9 @@
 import type { Metrics, Trainer } from "@cerebros/contracts";
 import { workerData } from "piscina";
-import { profileCsv } from "./data/table.js";
+import { profileTable } from "./data/table.js";
 import { describeSource } from "./describe-source.js";
 import { Stopped, toFailure } from "./failure.js";
-import type { Outcome, TrainMessage, TrainTask, WorkerOptions } from "./messages.js";
+import type { Outcome, ProfileTask, TrainMessage, TrainTask, WorkerOptions } from "./messages.js";
 import { preparedSource } from "./prepared-source.js";
 import type { DataSource, Predictions, Prepared, Profile, Row, TrialResult } from "./training.js";
 
@@ -15,8 +15,8 @@ import type { DataSource, Predictions, Prepared, Profile, Row, TrialResult } fro
 const { backend } = workerData as WorkerOptions;
 let trainer: Trainer | null = null;
 
-export function profile(path: string): Promise<Outcome<Profile>> {
-  return outcome(() => profileCsv(path));
+export function profile({ path, format }: ProfileTask): Promise<Outcome<Profile>> {
+  return outcome(() => profileTable(path, format));
 }
 
 export function prepare(source: DataSource): Promise<Outcome<Prepared>> {

@@ -35,8 +35,8 @@ interface RunOptions extends ServiceOptions {
 
 export function runCommand(context: Context): Command {
   return new Command("run")
-    .description("search architectures for a CSV file and keep the best model")
-    .requiredOption("--data <file>", "CSV file with a header line")
+    .description("search architectures for a table and keep the best model")
+    .requiredOption("--data <file>", "CSV file with a header line, or JSONL; also gzip")
     .requiredOption("--target <column>", "column to predict")
     .option("--drop <columns>", "columns that are no features, separated by commas", columnNames)
     .addOption(

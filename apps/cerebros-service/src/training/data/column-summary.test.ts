@@ -6,7 +6,7 @@ import { ColumnSummary } from "./column-summary.js";
 function summarize(texts: string[]): ColumnSummary {
   const summary = new ColumnSummary("c");
   texts.forEach((text, index) => {
-    summary.add(toCell(text), index + 1);
+    summary.add(toCell(text), index + 1, index + 2);
   });
   return summary;
 }
@@ -31,7 +31,7 @@ test("one cell of text makes a column categorical, and the first one is remember
     fc.property(fc.array(number), word, fc.array(fc.oneof(number, word)), (before, text, after) => {
       const summary = summarize([...before, text, ...after]);
       expect(summary.kind).toBe("categorical");
-      expect(summary.firstText).toEqual({ row: before.length + 1, value: text });
+      expect(summary.firstText).toEqual({ row: before.length + 1, line: before.length + 2, value: text });
     }),
   );
 });

@@ -13,7 +13,7 @@ export class ColumnSummary {
   /** Are all numbers so far whole? */
   integers = true;
   /** The first present cell that is no number. */
-  firstText: { row: number; value: string } | null = null;
+  firstText: { row: number; line: number; value: string } | null = null;
   private texts = 0;
   private readonly values = new Set<string | number>();
 
@@ -21,8 +21,13 @@ export class ColumnSummary {
     this.name = name;
   }
 
-  /** `row` is 1-based below the header. */
-  add(cell: Cell, row: number): void {
+  /** Rows before the column appeared have no value in it. */
+  skip(rows: number): void {
+    this.missing += rows;
+  }
+
+  /** `row` counts from 1 below the header, `line` from 1 at the start of the file. */
+  add(cell: Cell, row: number, line: number): void {
     if (cell === null) {
       this.missing++;
       return;
@@ -30,7 +35,7 @@ export class ColumnSummary {
     const number = parseNumber(cell);
     if (number === undefined) {
       this.texts++;
-      this.firstText ??= { row, value: cell };
+      this.firstText ??= { row, line, value: cell };
     } else {
       this.numbers++;
       this.integers &&= Number.isInteger(number);

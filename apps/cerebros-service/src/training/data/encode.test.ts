@@ -11,7 +11,7 @@ function column(name: string, texts: string[]): TableColumn {
   const summary = new ColumnSummary(name);
   const cells = texts.map(toCell);
   cells.forEach((cell, index) => {
-    summary.add(cell, index + 1);
+    summary.add(cell, index + 1, index + 2);
   });
   return { summary, cells };
 }

@@ -5,7 +5,7 @@ import { stream } from "@cerebros/search";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DataSource } from "../training.js";
 import { prepareData } from "./prepare-data.js";
-import { profileCsv } from "./table.js";
+import { profileTable } from "./table.js";
 
 let folder = "";
 beforeAll(() => {
@@ -203,7 +203,7 @@ it("identical rows are on one side of a random split, dropped columns aside", as
 
 it("a profile names kinds, missing and distinct values", async () => {
   const { path } = source({ n: [1, "NA", 1], t: ["a", "b", "a"] });
-  expect(await profileCsv(path)).toEqual({
+  expect(await profileTable(path)).toEqual({
     rows: 3,
     columns: [
       { name: "n", kind: "numeric", missing: 1, distinct: 1 },

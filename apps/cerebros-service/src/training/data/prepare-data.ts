@@ -33,7 +33,7 @@ const minimumRows = 20;
 
 /**
  * Reads, checks, splits and encodes a source. The same source gives the same numbers everywhere: workers prepare the
- * data each for itself. Every statistic comes from the training rows; see `readCsv`, `readTarget` and `findLeaks` for
+ * data each for itself. Every statistic comes from the training rows; see `readTable`, `readTarget` and `findLeaks` for
  * what is refused besides unknown columns, too few rows and a source without usable inputs.
  */
 export async function prepareData(source: DataSource): Promise<PreparedData> {

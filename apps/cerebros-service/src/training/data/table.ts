@@ -1,7 +1,8 @@
+import { invalidInput } from "@cerebros/contracts";
+import { readTableFile, TableFileError, type TableFormat, type TableRow } from "@cerebros/table-file";
 import type { Profile } from "../training.js";
-import type { Cell } from "./cell.js";
+import { type Cell, toCell } from "./cell.js";
 import { ColumnSummary } from "./column-summary.js";
-import { readCsv } from "./read-csv.js";
 
 export interface TableColumn {
   summary: ColumnSummary;
@@ -9,48 +10,64 @@ export interface TableColumn {
   cells: Cell[];
 }
 
-/** A CSV file in memory, by column, in the order of the header. */
+/** A file in memory, by column, in the order of the header or of the first appearance. */
 export interface Table {
   rows: number;
+  /** Line of the file on which a row ends, 1-based; one per row. */
+  lines: number[];
   columns: Map<string, TableColumn>;
 }
 
 /** Repeated values of a column share one string, up to this many. */
 const internLimit = 10_000;
 
-/** Reads the whole file; errors as in `readCsv`. */
+/** Reads the whole file; refuses (`invalid_input`, field `dataset`) what `readTableFile` refuses. */
 export async function readTable(path: string): Promise<Table> {
   const columns: (TableColumn & { known: Map<string, string> })[] = [];
-  const rows = await readCsv(
-    path,
-    (names) => {
-      for (const name of names)
-        columns.push({ summary: new ColumnSummary(name), cells: [], known: new Map() });
-    },
-    (cells, row) => {
-      for (const [index, column] of columns.entries()) {
-        const cell = cells[index] ?? null;
-        column.summary.add(cell, row);
-        column.cells.push(cell === null ? null : intern(cell, column.known));
-      }
-    },
-  );
-  return { rows, columns: new Map(columns.map(({ summary, cells }) => [summary.name, { summary, cells }])) };
+  const lines: number[] = [];
+  for await (const { names, cells, line } of readRows(path)) {
+    lines.push(line);
+    const row = lines.length;
+    for (let index = columns.length; index < names.length; index++) {
+      const summary = new ColumnSummary(names[index] ?? "");
+      summary.skip(row - 1);
+      columns.push({ summary, cells: new Array<Cell>(row - 1).fill(null), known: new Map() });
+    }
+    for (const [index, column] of columns.entries()) {
+      const cell = toCell(cells[index] ?? "");
+      column.summary.add(cell, row, line);
+      column.cells.push(cell === null ? null : intern(cell, column.known));
+    }
+  }
+  return {
+    rows: lines.length,
+    lines,
+    columns: new Map(columns.map(({ summary, cells }) => [summary.name, { summary, cells }])),
+  };
 }
 
-/** Reads the file once and keeps only the summaries; errors as in `readCsv`. */
-export async function profileCsv(path: string): Promise<Profile> {
-  let summaries: ColumnSummary[] = [];
-  const rows = await readCsv(
-    path,
-    (names) => {
-      summaries = names.map((name) => new ColumnSummary(name));
-    },
-    (cells, row) => {
-      for (const [index, summary] of summaries.entries()) summary.add(cells[index] ?? null, row);
-    },
-  );
+/** Reads the file once and keeps only the summaries; errors as in `readTable`. */
+export async function profileTable(path: string, format?: TableFormat): Promise<Profile> {
+  const summaries: ColumnSummary[] = [];
+  let rows = 0;
+  for await (const { names, cells, line } of readRows(path, format)) {
+    for (let index = summaries.length; index < names.length; index++) {
+      const summary = new ColumnSummary(names[index] ?? "");
+      summary.skip(rows);
+      summaries.push(summary);
+    }
+    rows++;
+    for (const [index, summary] of summaries.entries()) summary.add(toCell(cells[index] ?? ""), rows, line);
+  }
   return { rows, columns: summaries.map((summary) => summary.toColumn()) };
+}
+
+async function* readRows(path: string, format?: TableFormat): AsyncGenerator<TableRow> {
+  try {
+    yield* readTableFile(path, format === undefined ? {} : { format });
+  } catch (error) {
+    throw error instanceof TableFileError ? invalidInput("dataset", error.message) : error;
+  }
 }
 
 function intern(text: string, known: Map<string, string>): string {

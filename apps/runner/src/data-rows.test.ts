@@ -2,43 +2,37 @@ import { array, assert, asyncProperty, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, writeFileIn } from "../test/fixtures.js";
 import { csvLine } from "./csv-line.js";
-import { readCsv } from "./csv-rows.js";
+import { readData } from "./data-rows.js";
 
 const folder = temporaryFolder();
 
 async function read(content: string, limit = 10_000) {
   const chunks = [];
-  for await (const chunk of readCsv(writeFileIn(folder, "data.csv", content), limit)) chunks.push(chunk);
+  for await (const { names, rows } of readData(writeFileIn(folder, "data", content), limit)) {
+    chunks.push({ names: [...names], rows: rows.map(({ cells }) => cells) });
+  }
   return chunks;
 }
 
-describe("a CSV file", () => {
+describe("a file", () => {
   it("is read in chunks of at most so many rows", async () => {
-    const chunks = await read("a,b\n1,2\n3,4\n\n5,6\n", 2);
-    expect(chunks).toEqual([
+    expect(await read("a,b\n1,2\n3,4\n\n5,6\n", 2)).toEqual([
       {
-        header: ["a", "b"],
+        names: ["a", "b"],
         rows: [
           ["1", "2"],
           ["3", "4"],
         ],
       },
-      { header: ["a", "b"], rows: [["5", "6"]] },
+      { names: ["a", "b"], rows: [["5", "6"]] },
     ]);
   });
 
-  it("may begin with a byte order mark", async () => {
-    expect((await read("\uFEFFa\n1\n"))[0]?.header).toEqual(["a"]);
-  });
-
-  it("may have spaces around its cells and any line ending", async () => {
-    expect((await read('a , "b"\r\n1, " 2 "\r3,4'))[0]).toEqual({
-      header: ["a", "b"],
-      rows: [
-        ["1", " 2 "],
-        ["3", "4"],
-      ],
-    });
+  it("of JSON lines has the columns that were seen so far", async () => {
+    expect(await read('{"a":1}\n{"a":2,"b":"x"}\n', 1)).toEqual([
+      { names: ["a"], rows: [["1"]] },
+      { names: ["a", "b"], rows: [["2", "x"]] },
+    ]);
   });
 
   it.each([
@@ -46,6 +40,7 @@ describe("a CSV file", () => {
     ["with a short row", "a,b\n1\n", "line 2"],
     ["with a column twice", "a,b,a\n1,2,3\n", '"a" twice'],
     ["with an open quote", 'a,b\n"1,2\n', "Quote Not Closed"],
+    ["with a nested object", '{"a":{}}\n', 'line 1: "a" holds an object'],
   ])("%s is refused", async (_, content, problem) => {
     await expect(read(content)).rejects.toMatchObject({ code: "invalid_input", field: "data" });
     await expect(read(content)).rejects.toThrow(problem);
