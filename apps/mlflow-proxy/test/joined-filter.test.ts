@@ -48,7 +48,7 @@ async function fill(store: TrackingStore): Promise<void> {
         experiment_id: i % 3 === 0 ? "2" : "1",
         user_id: "",
         status: "RUNNING",
-        start_time: pick(10),
+        start_time: BigInt(pick(10)),
         end_time: null,
         artifact_uri: "",
         lifecycle_stage: pick(10) === 0 ? "deleted" : "active",

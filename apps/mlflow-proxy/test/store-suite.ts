@@ -39,7 +39,7 @@ export function testStore(
           experiment_id: "0",
           user_id: "me",
           status: "RUNNING",
-          start_time: 1,
+          start_time: 1n,
           end_time: null,
           artifact_uri: "mlflow-artifacts:/0/x",
           lifecycle_stage: "active",
@@ -187,16 +187,16 @@ export function testStore(
 
     describe("runs", () => {
       it("come back as they were stored and changed", async () => {
-        const run_id = await newRun({ run_id: "r", start_time: 1_762_000_000_123 });
-        await write(({ runs }) => runs.update(run_id, { run_name: "b", status: "FINISHED", end_time: 9 }));
+        const run_id = await newRun({ run_id: "r", start_time: 1_762_000_000_123n });
+        await write(({ runs }) => runs.update(run_id, { run_name: "b", status: "FINISHED", end_time: 9n }));
         expect(await read(({ runs }) => runs.find(run_id))).toEqual({
           run_id,
           run_name: "b",
           experiment_id: "0",
           user_id: "me",
           status: "FINISHED",
-          start_time: 1_762_000_000_123,
-          end_time: 9,
+          start_time: 1_762_000_000_123n,
+          end_time: 9n,
           artifact_uri: "mlflow-artifacts:/0/x",
           lifecycle_stage: "active",
         });
@@ -227,13 +227,33 @@ export function testStore(
       });
 
       it("are searched by start time, a page at a time, those without one last", async () => {
-        for (const [run_id, start_time] of Object.entries({ a: 3, b: null, c: 1, d: 3, e: null, f: 2 }))
+        for (const [run_id, start_time] of Object.entries({ a: 3n, b: null, c: 1n, d: 3n, e: null, f: 2n }))
           await newRun({ run_id, start_time, lifecycle_stage: run_id === "f" ? "deleted" : "active" });
         for (const [descending, expected] of [
           [true, ["a", "d", "f", "c", "b", "e"]],
           [false, ["c", "f", "a", "d", "b", "e"]],
         ] as const)
           expect(await runsOneByOne([by("start_time", descending), by("run_id")])).toEqual(expected);
+      });
+
+      it("have times of 64 bits, which are found and ordered exactly", async () => {
+        const times = {
+          a: 2n ** 63n - 1n,
+          b: 2n ** 63n - 2n,
+          c: -(2n ** 63n),
+          d: 2n ** 53n + 1n,
+          e: 2n ** 53n,
+        };
+        for (const [run_id, time] of Object.entries(times)) {
+          await newRun({ run_id, start_time: time });
+          await write(({ runs }) => runs.update(run_id, { end_time: time }));
+          expect(await read(({ runs }) => runs.find(run_id))).toMatchObject({
+            start_time: time,
+            end_time: time,
+          });
+        }
+        expect(await runsOneByOne([by("start_time", true), by("run_id")])).toEqual(["a", "b", "d", "e", "c"]);
+        expect(await runsOneByOne([by("end_time", false), by("run_id")])).toEqual(["c", "e", "d", "b", "a"]);
       });
 
       it("are searched by experiment, stage, attribute and tag", async () => {
@@ -323,6 +343,16 @@ export function testStore(
           expect(await params.add(run_id, [{ key: "p", value: "1" }])).toEqual([{ key: "p", value: "1" }]);
           expect(await params.add(run_id, [{ key: "p", value: "2" }])).toEqual([{ key: "p", value: "1" }]);
           expect(await params.add(run_id, [])).toEqual([]);
+          const some = await params.add(run_id, [
+            { key: "p", value: "2" },
+            { key: "new", value: "3" },
+          ]);
+          expect(new Map(some.map(({ key, value }) => [key, value]))).toEqual(
+            new Map([
+              ["p", "1"],
+              ["new", "3"],
+            ]),
+          );
           await tags.set(run_id, [{ key: "t", value: "1" }]);
           await tags.set(run_id, [{ key: "t", value: "2" }]);
           await tags.set(run_id, [{ key: "u", value: "" }]);
@@ -331,7 +361,10 @@ export function testStore(
         });
         expect(await dataOf(run_id)).toEqual({
           metrics: [],
-          params: [{ key: "p", value: "1" }],
+          params: [
+            { key: "new", value: "3" },
+            { key: "p", value: "1" },
+          ],
           tags: [{ key: "t", value: "2" }],
         });
       });

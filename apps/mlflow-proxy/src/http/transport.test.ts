@@ -95,6 +95,32 @@ describe("the transport", () => {
     );
   });
 
+  it("keeps times of runs beyond 2^53 exactly, and finds them by their number", async () => {
+    const post = (path: string, body: string) =>
+      fetch(`${server.url}/api/2.0/mlflow/${path}`, { method: "POST", headers: jsonHeaders, body });
+    const { experiment_id } = (await server.post("experiments/create", { name: "far times" })).body;
+    for (const time of ["9007199254740993", "9223372036854775807", "-9223372036854775808"]) {
+      const created = await post(
+        "runs/create",
+        `{"experiment_id":"${experiment_id}","start_time":${time},"run_name":"at ${time}"}`,
+      );
+      const text = await created.text();
+      expect(text).toContain(`"start_time":${time},`);
+      const { run_id } = JSON.parse(text).run.info;
+      const updated = await post("runs/update", `{"run_id":"${run_id}","end_time":${time}}`);
+      expect(await updated.text()).toContain(`"end_time":${time},`);
+      const filter = `start_time = ${time} AND end_time >= ${time}`;
+      const found = await server.post("runs/search", { experiment_ids: [experiment_id], filter });
+      expect(found.body.runs.map(({ info }: { info: { run_name: string } }) => info.run_name)).toEqual([
+        `at ${time}`,
+      ]);
+    }
+    const refused = await post("runs/create", '{"start_time":9223372036854775808}');
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("'start_time'")]);
+    const beyond = { experiment_ids: [experiment_id], filter: `start_time > ${10n ** 30n}` };
+    expect((await server.post("runs/search", beyond)).body).toEqual({});
+  });
+
   it("lets no rebound name in, but any name on probes", async () => {
     const { port } = server;
     const get = (path: string, headers: Record<string, string>) =>

@@ -90,12 +90,17 @@ function readTest(reader: Reader): Test {
   return { operator, value: readValue(reader) };
 }
 
-function readValue(reader: Reader): string | number {
+function readValue(reader: Reader): string | number | bigint {
   const token = reader.take("a value");
   if (token.kind === "quoted" && token.quote !== "`") return token.text;
   if (token.kind === "word" && /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(token.text))
-    return Number(token.text);
+    return toNumber(token.text);
   throw reader.refuse(token, "a quoted text or a number");
+}
+
+function toNumber(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) || !/^-?\d+$/.test(text) ? number : BigInt(text);
 }
 
 /** One text or more; a comma may follow the last. */

@@ -30,7 +30,7 @@ export function requireTest(
       "filter",
       `Invalid comparator '${test.operator}' for ${field}: expected one of ${rule.operators.join(", ")}`,
     );
-  if ("value" in test && rule.type === "number" && typeof test.value !== "number")
+  if ("value" in test && rule.type === "number" && typeof test.value === "string")
     throw invalidInput(
       "filter",
       `Expected numeric value type for ${field}. Found ${JSON.stringify(test.value)}: numbers are not quoted`,
@@ -40,6 +40,9 @@ export function requireTest(
       "filter",
       `Expected a quoted string value for ${field} (e.g. 'my-value'). Got value ${test.value}`,
     );
+  // Metrics are doubles, with which MLflow compares one.
+  if ("value" in test && typeof test.value === "bigint" && entity !== "attribute")
+    return { entity, key: rule.key, operator: test.operator, value: Number(test.value) };
   return { entity, key: rule.key, ...test };
 }
 

@@ -16,8 +16,8 @@ export type Operator = "=" | "!=" | ">" | ">=" | "<" | "<=" | "LIKE" | "ILIKE";
 
 /** What a clause asks of a value. */
 export type Test =
-  /** Text when it was quoted. */
-  | { operator: Operator; value: string | number }
+  /** Text when it was quoted; a bigint only where a double would round it, and only about integers. */
+  | { operator: Operator; value: string | number | bigint }
   | { operator: "IN" | "NOT IN"; values: readonly string[] }
   | { operator: "IS NULL" | "IS NOT NULL" };
 

@@ -114,7 +114,7 @@ export interface StageChange {
 export interface RunChanges extends Partial<StageChange> {
   run_name?: string;
   status?: TrackingRunStatus;
-  end_time?: number;
+  end_time?: bigint;
 }
 
 export interface RunQuery extends SearchQuery {

@@ -23,8 +23,8 @@ export interface Tables {
     entry_point_name: string | null;
     user_id: string | null;
     status: string | null;
-    start_time: number | null;
-    end_time: number | null;
+    start_time: bigint | null;
+    end_time: bigint | null;
     source_version: string | null;
     lifecycle_stage: string | null;
     artifact_uri: string | null;

@@ -16,7 +16,7 @@ export interface NewRun {
   /** Empty = as the tag says, else made up. */
   run_name: string;
   /** Milliseconds since 1970. Absent = now. */
-  start_time?: number | undefined;
+  start_time?: bigint | undefined;
   tags: readonly mlflow.Tag[];
 }
 
@@ -49,7 +49,7 @@ export async function insertRun(
     experiment_id: experiment.experiment_id,
     user_id: request.user_id,
     status: "RUNNING",
-    start_time: request.start_time ?? context.now(),
+    start_time: request.start_time ?? BigInt(context.now()),
     end_time: null,
     artifact_uri,
     lifecycle_stage: "active",

@@ -35,7 +35,8 @@ export function pageTokenKind<T>(kind: string, position: z.ZodType<T, T>): PageT
  * @param question everything that decides which items the search finds and in which order, but not the size of a page.
  */
 export function searchTokenKind(kind: string, question: unknown): PageTokenKind<Position> {
-  const digest = createHash("sha256").update(JSON.stringify(question)).digest("base64url").slice(0, 16);
+  const text = JSON.stringify(question, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
+  const digest = createHash("sha256").update(text).digest("base64url").slice(0, 16);
   return pageTokenKind(`${kind}:${digest}`, z.array(z.union([z.string(), z.number(), z.null()])).readonly());
 }
 

@@ -22,13 +22,20 @@ export function createTrackingPort(context: TrackingContext, identity: ServerIde
     async ensureExperiment({ name }) {
       return { experiment_id: await ensureExperiment(context, name) };
     },
-    async ensureRun({ tag, run_name = "", ...request }) {
-      const { run, created } = await ensureRun(context, tag, { ...request, run_name });
+    async ensureRun({ tag, run_name = "", start_time, ...request }) {
+      const { run, created } = await ensureRun(context, tag, {
+        ...request,
+        run_name,
+        start_time: start_time === undefined ? undefined : BigInt(start_time),
+      });
       return { run: toTrackingRun(run), created };
     },
     logBatch: ({ metrics, ...rest }) => logBatch(context, { ...rest, metrics: metrics.map(toMetric) }),
-    async updateRun(request) {
-      await updateRun(context, request);
+    async updateRun({ end_time, ...request }) {
+      await updateRun(context, {
+        ...request,
+        end_time: end_time === undefined ? undefined : BigInt(end_time),
+      });
     },
     async getRun({ run_id }) {
       return toTrackingRun(await getRun(context, run_id));
@@ -62,12 +69,20 @@ function toMetric({ timestamp, step, ...metric }: TrackingRun["metrics"][number]
   return { ...metric, timestamp: BigInt(timestamp), step: BigInt(step) };
 }
 
-/** Steps and timestamps beyond 2^53, which only other clients write, are rounded here: JSON has no form for them. */
+/** Times and steps beyond 2^53, which only other clients write, are rounded here: JSON has no form for them. */
 function toTrackingRun({ info, data }: mlflow.Run): TrackingRun {
   const metrics = data.metrics.map(({ timestamp, step, ...metric }) => ({
     ...metric,
     timestamp: Number(timestamp),
     step: Number(step),
   }));
-  return { ...info, metrics, params: data.params, tags: data.tags };
+  const { start_time, end_time } = info;
+  return {
+    ...info,
+    start_time: start_time === null ? null : Number(start_time),
+    end_time: end_time === null ? null : Number(end_time),
+    metrics,
+    params: data.params,
+    tags: data.tags,
+  };
 }

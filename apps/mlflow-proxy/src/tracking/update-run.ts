@@ -8,7 +8,7 @@ export interface RunUpdate {
   run_id: string;
   status?: TrackingRunStatus | undefined;
   /** Milliseconds since 1970. */
-  end_time?: number | undefined;
+  end_time?: bigint | undefined;
   /** Empty = unchanged. */
   run_name?: string | undefined;
 }

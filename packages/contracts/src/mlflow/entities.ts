@@ -1,8 +1,8 @@
 import type { LifecycleStage, TrackingRunStatus } from "../tracking.js";
 
 /**
- * What MLflow keeps, as our code holds it. Times are milliseconds since 1970. Steps and metric timestamps are 64-bit
- * integers, which a number cannot hold exactly.
+ * What MLflow keeps, as our code holds it. Times are milliseconds since 1970. Those that clients give, of runs and metrics,
+ * and steps are 64-bit integers, which a number cannot hold exactly.
  */
 export interface Experiment {
   experiment_id: string;
@@ -62,8 +62,8 @@ export interface RunInfo {
   experiment_id: string;
   user_id: string;
   status: TrackingRunStatus;
-  start_time: number | null;
-  end_time: number | null;
+  start_time: bigint | null;
+  end_time: bigint | null;
   artifact_uri: string;
   lifecycle_stage: LifecycleStage;
 }

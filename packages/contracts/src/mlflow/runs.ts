@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Page, Run, RunInfo } from "./entities.js";
 import { double, int64, integer, repeated, requiredText, runStatus, text, viewType } from "./fields.js";
 import { toWireInputs, toWireOutputs } from "./inputs.js";
-import { omitEmpty } from "./json.js";
+import { omitEmpty, toWireInt64 } from "./json.js";
 import { message, runAliases } from "./message.js";
 import { toWireMetric } from "./metrics.js";
 
@@ -24,7 +24,7 @@ export const CreateRun = message({
   experiment_id: text.default(""),
   user_id: text.default(""),
   run_name: text.default(""),
-  start_time: integer.optional(),
+  start_time: int64.optional(),
   tags: repeated(tag),
 });
 export type CreateRun = z.infer<typeof CreateRun>;
@@ -35,7 +35,7 @@ export const UpdateRunRequest = message(
   {
     ...byRun,
     status: runStatus.optional(),
-    end_time: integer.optional(),
+    end_time: int64.optional(),
     run_name: text.optional(),
   },
   runAliases,
@@ -75,8 +75,8 @@ export function toWireRunInfo(info: RunInfo) {
     experiment_id: info.experiment_id,
     user_id: info.user_id,
     status: info.status,
-    start_time: info.start_time ?? undefined,
-    end_time: info.end_time ?? undefined,
+    start_time: info.start_time === null ? undefined : toWireInt64(info.start_time),
+    end_time: info.end_time === null ? undefined : toWireInt64(info.end_time),
     artifact_uri: info.artifact_uri,
     lifecycle_stage: info.lifecycle_stage,
   };

@@ -1,14 +1,14 @@
 import type { mlflow } from "@cerebros/contracts";
 import type { Db } from "./db.js";
-import { exactExperimentId, experimentId } from "./experiment-id.js";
+import { experimentId } from "./experiment-id.js";
 import { inChunks } from "./in-chunks.js";
-import { toRunInfo } from "./run-rows.js";
+import { exactRunColumns, toRunInfo } from "./run-rows.js";
 
 export async function findRun(db: Db, run_id: string): Promise<mlflow.RunInfo | null> {
   const row = await db
     .selectFrom("runs")
     .selectAll()
-    .select(exactExperimentId("runs"))
+    .select(exactRunColumns)
     .where("run_uuid", "=", run_id)
     .executeTakeFirst();
   return row === undefined ? null : toRunInfo(row);
@@ -17,12 +17,7 @@ export async function findRun(db: Db, run_id: string): Promise<mlflow.RunInfo | 
 /** Those of the runs that there are, by id. */
 export async function findRuns(db: Db, run_ids: readonly string[]): Promise<Map<string, mlflow.RunInfo>> {
   const rows = await inChunks(run_ids, (ids) =>
-    db
-      .selectFrom("runs")
-      .selectAll()
-      .select(exactExperimentId("runs"))
-      .where("run_uuid", "in", ids)
-      .execute(),
+    db.selectFrom("runs").selectAll().select(exactRunColumns).where("run_uuid", "in", ids).execute(),
   );
   return new Map(rows.map((row) => [row.run_uuid, toRunInfo(row)]));
 }
@@ -37,7 +32,7 @@ export async function findRunsByTag(
     .selectFrom("tags")
     .innerJoin("runs", "runs.run_uuid", "tags.run_uuid")
     .selectAll("runs")
-    .select(exactExperimentId("runs"))
+    .select(exactRunColumns)
     .where("tags.key", "=", tag.key)
     .where("tags.value", "=", tag.value)
     .where("runs.experiment_id", "=", experimentId(experiment_id))

@@ -105,8 +105,8 @@ const runSort: SortSql = {
     user_id: columnTerm("runs.user_id", "text"),
     status: columnTerm("runs.status", "text"),
     artifact_uri: columnTerm("runs.artifact_uri", "text"),
-    start_time: columnTerm("runs.start_time", "number"),
-    end_time: columnTerm("runs.end_time", "number"),
+    start_time: columnTerm("runs.start_time", "integer"),
+    end_time: columnTerm("runs.end_time", "integer"),
   },
   entities: { metric: metricTerm(latestMetrics), param: keyedTerm(params), tag: keyedTerm(tags) },
 };

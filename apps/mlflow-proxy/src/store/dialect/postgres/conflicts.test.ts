@@ -118,7 +118,7 @@ const run = {
   experiment_id: "0",
   user_id: "me",
   status: "RUNNING",
-  start_time: 1,
+  start_time: 1n,
   end_time: null,
   artifact_uri: "mlflow-artifacts:/0/x",
   lifecycle_stage: "active",

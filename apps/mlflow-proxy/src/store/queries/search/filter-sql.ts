@@ -116,7 +116,13 @@ export function testSql(
   }
 }
 
-/** A number as a double, so that a fraction can be compared with a column of integers everywhere. */
-export function valueSql(value: string | number): RawBuilder<unknown> {
-  return typeof value === "number" ? sql`cast(${value} as double precision)` : sql`${value}`;
+/**
+ * A number as a double, so that a fraction can be compared with a column of integers everywhere, and so is an integer that no
+ * column holds.
+ */
+export function valueSql(value: string | number | bigint): RawBuilder<unknown> {
+  if (typeof value === "string") return sql`${value}`;
+  return typeof value === "bigint" && BigInt.asIntN(64, value) === value
+    ? sql`cast(${String(value)} as bigint)`
+    : sql`cast(${Number(value)} as double precision)`;
 }
