@@ -5,18 +5,20 @@ import { rowsInsert } from "./insert-rows.js";
 
 const insert = rowsInsert("params", ["run_uuid", "key", "value"], `on conflict ("key", run_uuid) do nothing`);
 
-/** Stores those whose key is new and returns what is stored under every key given. */
+/** Stores those whose key is new and returns what is stored under every key given. Keys are distinct. */
 export async function addParams(
   db: Db,
   run_id: string,
   params: readonly mlflow.Param[],
 ): Promise<mlflow.Param[]> {
   if (params.length === 0) return [];
-  await insert(
+  const added = await insert(
     db,
     run_id,
     params.toSorted(byKey).flatMap(({ key, value }) => [key, value]),
   );
+  // All keys were new, as they are in most batches: there is nothing to read.
+  if (added === params.length) return [...params];
   return db
     .selectFrom("params")
     .select(["key", "value"])

@@ -16,7 +16,8 @@ export type Value = string | number | bigint | boolean | null;
  *
  * @param columns of the table, the common one first.
  * @param onConflict e.g. `on conflict do nothing`.
- * @returns a function that takes the common value and the others of all rows, one row after another.
+ * @returns a function that takes the common value and the others of all rows, one row after another, and gives the number
+ *   of rows that were inserted or updated.
  */
 export function rowsInsert(table: string, columns: readonly string[], onConflict: string) {
   const width = columns.length - 1;
@@ -29,11 +30,14 @@ export function rowsInsert(table: string, columns: readonly string[], onConflict
     texts.set(rows, text);
     return text;
   }
-  return async (db: Db, common: Value, values: readonly Value[]): Promise<void> => {
+  return async (db: Db, common: Value, values: readonly Value[]): Promise<number> => {
+    let changed = 0n;
     for (let start = 0; start < values.length; start += maxRows * width) {
       const part = values.slice(start, start + maxRows * width);
-      await db.executeQuery(CompiledQuery.raw(textFor(part.length / width), [common, ...part]));
+      const statement = CompiledQuery.raw(textFor(part.length / width), [common, ...part]);
+      changed += (await db.executeQuery(statement)).numAffectedRows ?? 0n;
     }
+    return Number(changed);
   };
 }
 
