@@ -19,7 +19,7 @@ const softsign = 7;
 
 // @ts-ignore: decorator
 @inline function activated(z: v128, kind: i32): v128 {
-  if (kind == relu) return f32x4.max(z, f32x4.splat(0));
+  if (kind == relu) return f32x4.pmax(z, f32x4.splat(0));
   if (kind == elu) return v128.bitselect(expm1(z), z, f32x4.lt(z, f32x4.splat(0)));
   if (kind == gelu) return f32x4.mul(z, normalDistribution(z));
   if (kind == swish) return f32x4.mul(z, sigmoid(z));
@@ -34,7 +34,7 @@ const softsign = 7;
 @inline function slope(z: v128, y: v128, kind: i32): v128 {
   const one = f32x4.splat(1);
   if (kind == relu) return v128.and(one, f32x4.gt(y, f32x4.splat(0)));
-  if (kind == elu) return f32x4.min(one, f32x4.add(y, one));
+  if (kind == elu) return f32x4.pmin(f32x4.add(y, one), one);
   if (kind == gelu) {
     const density = f32x4.mul(
       f32x4.splat(0.39894228040143268),
@@ -94,7 +94,7 @@ export function softmax(y: usize, z: usize, stride: i32, rows: i32, batch: i32):
   const size = <usize>rows * stride;
   for (let o: usize = 0; o < end; o += 16) {
     let top = v128.load(z + o);
-    for (let r: usize = stride; r < size; r += stride) top = f32x4.max(top, v128.load(z + r + o));
+    for (let r: usize = stride; r < size; r += stride) top = f32x4.pmax(top, v128.load(z + r + o));
     let sum = f32x4.splat(0);
     for (let r: usize = 0; r < size; r += stride) {
       const e = exp(f32x4.sub(v128.load(z + r + o), top));

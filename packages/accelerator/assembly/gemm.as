@@ -4,6 +4,7 @@ import { coveredBytes, multiplyAdd, splat, sumsOfLanes } from "./lanes";
 
 const fromZero = 0;
 const fromBias = 1;
+const fromY = 2;
 
 // @ts-ignore: decorator
 @inline function start(begin: i32, bias: usize, y: usize): v128 {
@@ -12,8 +13,25 @@ const fromBias = 1;
 }
 
 /**
+ * Parts of x and of a transposed a with what a tile reads side by side, so that they stay in the first-level cache while they
+ * are read again and again; in place, rows a power of two apart would push each other out. Both lie in the page that the
+ * planner leaves to the kernels, behind the tables at its beginning.
+ */
+const panelX: usize = 16384;
+const panelA: usize = 32768;
+/** Rows of x in its panel, which is 16 columns (a cache line) wide; rows of a in its own, as deep. */
+const panelDepth: i32 = 256;
+const panelRows: i32 = 32;
+/** Rows of a, and bytes from the first row of x to the last, that pay for copying. */
+const copiedFrom: i32 = 16;
+const copiedBeyond: i32 = 16384;
+/** Bytes of rows that a second-level cache holds with room for others. */
+const rowsInCache: i32 = 131072;
+
+/**
  * y[m][b] = begin + Σ a[m][k] x[k][b]. The strides of a in both directions cover a matrix and its transpose.
- * Tiles of 4 rows × 8 columns, then 4 × 4, then 1 × 16 and 1 × 4 for the last rows.
+ * Tiles of 4 rows × 8 columns, then 4 × 4, then 1 × 16 and 1 × 4 for the last rows. Every sum runs over k in order, in
+ * whatever parts, so that no bit depends on the tiles.
  */
 export function gemm(
   y: usize,
@@ -31,9 +49,13 @@ export function gemm(
 ): void {
   const end = coveredBytes(batch);
   const even = end & ~31;
+  const copies = m >= copiedFrom && k * strideX > copiedBeyond;
+  if (copies) throughPanels(y, strideY, a, strideM, strideK, x, strideX, m, k, bias, begin, even);
   let row = 0;
   for (; row + 4 <= m; row += 4) {
-    for (let o: usize = 0; o < even; o += 32) tile4x8(y + o, strideY, a, strideM, strideK, x + o, strideX, k, bias, begin);
+    if (!copies) {
+      for (let o: usize = 0; o < even; o += 32) tile4x8(y + o, strideY, a, strideM, strideK, x + o, strideX, k, bias, begin);
+    }
     if (even < end) tile4x4(y + even, strideY, a, strideM, strideK, x + even, strideX, k, bias, begin);
     y += 4 * strideY;
     a += 4 * strideM;
@@ -47,6 +69,84 @@ export function gemm(
     y += strideY;
     a += strideM;
     bias += 4;
+  }
+}
+
+/** The first `even` bytes of every four rows of y. */
+function throughPanels(
+  y: usize,
+  strideY: i32,
+  a: usize,
+  strideM: i32,
+  strideK: i32,
+  x: usize,
+  strideX: i32,
+  m: i32,
+  k: i32,
+  bias: usize,
+  begin: i32,
+  even: usize,
+): void {
+  const transposed = strideM == 4 && strideK != 4;
+  const most = transposed ? panelRows : m;
+  for (let row = 0; row + 4 <= m; row += most) {
+    const rows = min(m - row, most);
+    for (let first = 0; first < k; first += panelDepth) {
+      const depth = min(k - first, panelDepth);
+      let from = a + <usize>row * strideM + <usize>first * strideK;
+      let nextM = strideM;
+      let nextK = strideK;
+      if (transposed) {
+        copyQuads(from, strideK, depth, rows);
+        from = panelA;
+        nextM = 4 * panelDepth;
+        nextK = 16;
+      }
+      for (let o: usize = 0; o < even; o += 64) {
+        const both = o + 64 <= even;
+        copyColumns(x + <usize>first * strideX + o, strideX, depth, both);
+        // In a copied a, too, neighbouring rows of four are strideM = 4 bytes apart.
+        let at = from;
+        const startWith = first == 0 ? begin : fromY;
+        let y0 = y + <usize>row * strideY + o;
+        let b0 = bias + (<usize>row << 2);
+        for (let i = 0; i + 4 <= rows; i += 4) {
+          tile4x8(y0, strideY, at, strideM, nextK, panelX, 64, depth, b0, startWith);
+          if (both) tile4x8(y0 + 32, strideY, at, strideM, nextK, panelX + 32, 64, depth, b0, startWith);
+          at += 4 * nextM;
+          y0 += 4 * strideY;
+          b0 += 16;
+        }
+      }
+    }
+  }
+}
+
+/** 16 columns of x, or 8. */
+function copyColumns(source: usize, stride: i32, depth: i32, both: bool): void {
+  let target = panelX;
+  for (let i = 0; i < depth; i++) {
+    v128.store(target, v128.load(source));
+    v128.store(target, v128.load(source, 16), 16);
+    if (both) {
+      v128.store(target, v128.load(source, 32), 32);
+      v128.store(target, v128.load(source, 48), 48);
+    }
+    source += stride;
+    target += 64;
+  }
+}
+
+/** Every four rows of a transposed a: `depth` times four floats. */
+function copyQuads(source: usize, stride: i32, depth: i32, rows: i32): void {
+  for (let row = 0; row + 4 <= rows; row += 4) {
+    let from = source + (<usize>row << 2);
+    let to = panelA + 4 * panelDepth * <usize>row;
+    for (let i = 0; i < depth; i++) {
+      v128.store(to, v128.load(from));
+      from += stride;
+      to += 16;
+    }
   }
 }
 
@@ -175,6 +275,25 @@ export function gemmNt(
   batch: i32,
 ): void {
   const end = coveredBytes(batch);
+  const columns = max(4, (rowsInCache / strideX) & ~3);
+  for (let first = 0; first < k; first += columns) {
+    productsOf(g + (<usize>first << 2), strideG, d, strideD, x + <usize>first * strideX, strideX, m, min(k - first, columns), accumulate, end);
+  }
+}
+
+/** `gemmNt` for as many rows of x as stay in the cache while those of d pass over them. */
+function productsOf(
+  g: usize,
+  strideG: i32,
+  d: usize,
+  strideD: i32,
+  x: usize,
+  strideX: i32,
+  m: i32,
+  k: i32,
+  accumulate: i32,
+  end: usize,
+): void {
   let row = 0;
   for (; row + 2 <= m; row += 2) {
     let column = 0;

@@ -55,8 +55,10 @@ export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = 
   },
   gemm: (arena) => {
     const { batch, stride } = drawBatch(arena);
-    const m = arena.int(1, 13);
-    const depth = arena.int(1, 40);
+    // Seldom as large as what is copied to be multiplied.
+    const large = arena.uniform() < 0.1;
+    const m = large ? arena.int(14, 75) : arena.int(1, 13);
+    const depth = large ? arena.int(90, 280) : arena.int(1, 40);
     const transposed = arena.uniform() < 0.5;
     const spare = arena.int(0, 3);
     const row = 4 * ((transposed ? m : depth) + spare);
@@ -69,9 +71,12 @@ export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = 
     return (k) => k.gemm(y, stride, a, strideM, strideK, x, stride, m, depth, bias, begin, batch);
   },
   gemmNt: (arena) => {
-    const { batch, stride } = drawBatch(arena);
+    // Seldom more than is multiplied at once.
+    const large = arena.uniform() < 0.05;
+    const batch = large ? arena.int(500, 700) : arena.int(1, 40);
+    const stride = 16 * (Math.ceil(batch / 4) + arena.int(0, 2));
     const m = arena.int(1, 9);
-    const columns = arena.int(1, 21);
+    const columns = large ? arena.int(60, 100) : arena.int(1, 21);
     const d = arena.tensor(m, stride, batch, { tail: 0 });
     const x = arena.tensor(columns, stride, batch, { tail: 0 });
     const row = 4 * (columns + arena.int(0, 3));
