@@ -8,6 +8,7 @@ import { drawLeaderboard } from "./leaderboard.js";
 import { serveTrackingCommand } from "./next-command.js";
 import { toRunDocument } from "./run-document.js";
 import type { RunResult } from "./run-result.js";
+import { describeLeak } from "./run-view.js";
 import type { Session } from "./session.js";
 
 export interface ReportOptions {
@@ -37,7 +38,8 @@ export function reportRun(
     const size = best.weights === null ? "" : `, ${formatNumber(best.weights)} weights`;
     const title = `Best architecture: trial ${best.trial_id}${size} (unit neurons activation ← what it reads)`;
     sections.push(`${title}\n${indent(drawArchitecture(best.architecture))}`);
-    sections.push(`Scores\n${indent(drawScores(result))}`);
+    const scores = run.leaks.length > 0 ? "Scores (LEAK allowed: not honest figures)" : "Scores";
+    sections.push(`${scores}\n${indent(drawScores(result))}`);
   }
   const places = [
     ...(model_path === null ? [] : [`Model         ${model_path}`]),
@@ -54,7 +56,11 @@ function describeRun({ run }: RunResult): string {
     `${run.trials_finished} of ${run.config.trials} trials`,
     `seed ${run.config.seed}`,
   ];
-  const lines = [parts.join(", "), ...run.warnings.map((warning) => `warning: ${warning}`)];
+  const lines = [
+    parts.join(", "),
+    ...run.leaks.map(describeLeak),
+    ...run.warnings.map((warning) => `warning: ${warning}`),
+  ];
   if (run.error !== null) lines.push(`error: ${run.error}`);
   return lines.join("\n");
 }

@@ -21,6 +21,8 @@ export interface RunDocument {
   rows: Run["rows"];
   features: number | null;
   warnings: string[];
+  /** What the leak screen found and the caller allowed: with any of these, no figure here is an honest one. */
+  leaks: Run["leaks"];
   error: string | null;
   model_path: string | null;
   tracking_uri: string | null;
@@ -43,6 +45,7 @@ export function toRunDocument({ run, trials, best, model_path, tracking }: RunRe
     rows: run.rows,
     features: run.features,
     warnings: run.warnings,
+    leaks: run.leaks,
     error: run.error,
     model_path,
     tracking_uri: tracking?.uri ?? null,

@@ -32,8 +32,8 @@ export function createRunView({ progress, line, note }: RunViewOptions): RunView
     if (event.type === "run:started") note(describeStart(run));
     if (event.type === "run:resumed")
       note(`run ${run.run_id} goes on after the service stopped in the middle of it`);
-    for (const warning of run.warnings) {
-      if (!warned.has(warning)) note(`warning: ${warning}`);
+    for (const warning of [...run.leaks.map(describeLeak), ...run.warnings.map(describeWarning)]) {
+      if (!warned.has(warning)) note(warning);
       warned.add(warning);
     }
   };
@@ -97,6 +97,15 @@ function describeStart(run: Run): string {
   return parts.join("; ");
 }
 
+/** How a finding that the caller allowed is told, each time. */
+export function describeLeak({ message }: Run["leaks"][number]): string {
+  return `LEAK allowed: ${message}`;
+}
+
+function describeWarning(warning: string): string {
+  return `warning: ${warning}`;
+}
+
 /** One line per finished trial: id, state, value, mlflow_run_id, and what else fits. */
 export function describeTrial(trial: TrialSummary, metric: string | null): string {
   const parts = [
@@ -107,6 +116,7 @@ export function describeTrial(trial: TrialSummary, metric: string | null): strin
   ];
   if (trial.best_epoch !== null) parts.push(`best of ${trial.epochs} epochs: ${trial.best_epoch}`);
   if (trial.duration_ms !== null) parts.push(formatDuration(trial.duration_ms));
+  if (trial.leaky) parts.push("LEAK allowed");
   if (trial.error !== null) parts.push(trial.error);
   return parts.join("  ");
 }

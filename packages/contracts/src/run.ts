@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DatasetId } from "./dataset.js";
+import { Leak } from "./leak.js";
 import { SearchSpace } from "./search-space.js";
 
 /** Chosen by the service unless the caller brings one; safe in a path and in an MLflow tag. */
@@ -44,6 +45,8 @@ export const RunConfig = z.object({
   /** Trials trained at the same time. Has no influence on any number. */
   workers: z.int().min(1).max(64).default(2),
   max_epochs: z.int().min(1).max(10_000).default(120),
+  /** Runs in spite of what the leak screen finds; every result is marked then. */
+  allow_leak: z.boolean().default(false),
   /** Replaces ranges of the built-in space, by parameter name. */
   search_space: SearchSpace.default({}),
 });
@@ -79,6 +82,8 @@ export const Run = z.object({
   test: Metrics.nullable(),
   baselines: Baselines.nullable(),
   warnings: z.array(z.string()),
+  /** What the leak screen found and the caller allowed: with any of these, no figure of the run is an honest one. */
+  leaks: z.array(Leak).default([]),
   error: z.string().nullable(),
   created_at: z.iso.datetime(),
   started_at: z.iso.datetime().nullable(),
@@ -99,5 +104,7 @@ export const Predictions = z.object({
   predictions: z.array(z.union([z.number(), z.string()])),
   /** Classification only: one record per row, class name to probability. */
   probabilities: z.array(z.record(z.string(), z.number())).nullable(),
+  /** True when the leak screen found inputs that give the target away, and the run was allowed to use them. */
+  leaky: z.boolean().default(false),
 });
 export type Predictions = z.infer<typeof Predictions>;

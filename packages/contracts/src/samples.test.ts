@@ -38,7 +38,8 @@ const sample = (name: string): unknown =>
 
 describe("frozen samples", () => {
   it.each(frozen)("%s still parses, and nothing of it is lost", (name, schema) => {
-    expect(schema.parse(sample(name))).toEqual(sample(name));
+    // Fields that later releases added have defaults.
+    expect(schema.parse(sample(name))).toMatchObject(sample(name) as object);
   });
 
   it("cover every type of event", () => {

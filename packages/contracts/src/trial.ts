@@ -35,6 +35,8 @@ export const Trial = z.object({
   /** Trainable and moving weights of the network, in numbers; null until it was built. */
   weights: z.int().nullable(),
   trainer: Trainer.nullable(),
+  /** True when the run was allowed to use inputs that give the target away: no figure of it is an honest one. */
+  leaky: z.boolean().default(false),
   /** True only if every saved kernel was measured to have a largest singular value of at most 1. */
   spectral_norm: z.boolean(),
   /** The trial's run on the tracking server; null until that server has taken it. */

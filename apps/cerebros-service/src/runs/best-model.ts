@@ -41,5 +41,6 @@ export async function predict(
     task: task ?? "regression",
     predictions: values,
     probabilities,
+    leaky: trial.leaky,
   };
 }

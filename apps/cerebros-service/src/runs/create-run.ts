@@ -7,6 +7,7 @@ import type { DataDirectory } from "../data-directory.js";
 import { nameFile } from "../datasets/datasets.js";
 import { toRun } from "../store/rows.js";
 import type { Store } from "../store/store.js";
+import { refuseLeaks } from "../training/leak/refuse-leaks.js";
 import type { Training } from "../training/training.js";
 import { dataSource } from "./data-source.js";
 import { getRun } from "./read.js";
@@ -23,8 +24,8 @@ export interface CreateRunOptions {
  * Checks a configuration against its data and stores the run as queued.
  *
  * @param run_id the caller's own id; the same id with the same configuration returns the run that exists.
- * @throws invalid_input when configuration and data do not fit; not_found for an unknown dataset; conflict when the id
- * belongs to a run of another configuration.
+ * @throws invalid_input when configuration and data do not fit, or when the inputs leak and that is not allowed;
+ * not_found for an unknown dataset; conflict when the id belongs to a run of another configuration.
  */
 export async function createRun(
   { store, datasets, directory, training, now }: CreateRunOptions,
@@ -38,6 +39,8 @@ export async function createRun(
   const prepared = await training.prepare(dataSource(config, directory)).catch((error) => {
     throw nameFile(error, dataset.name);
   });
+  const leaks = prepared.leaks ?? [];
+  if (leaks.length > 0 && !config.allow_leak) throw refuseLeaks(leaks);
   return store.change(async (change) => {
     const row = await change.db
       .insertInto("run")

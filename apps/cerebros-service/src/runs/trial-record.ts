@@ -41,6 +41,7 @@ export function createTrialRecord({ store, now }: { store: Store; now: () => Dat
   return {
     start: (run_id, number, { parameters, architecture }) =>
       store.change(async (change) => {
+        const { leaks } = await getRun(change.db, run_id);
         const row = await change.db
           .insertInto("trial")
           .values({
@@ -52,6 +53,7 @@ export function createTrialRecord({ store, now }: { store: Store; now: () => Dat
             architecture_json: JSON.stringify(architecture),
             metrics_json: "{}",
             epochs: 0,
+            leaky: leaks.length > 0 ? 1 : 0,
             spectral_norm: 0,
             attempt: 1,
             started_at: now().toISOString(),

@@ -31,6 +31,7 @@ export function toRun(row: Selectable<RunRow>): Run {
     test: row.test_json === null ? null : fromJson<Run["test"]>(row.test_json),
     baselines: prepared.baselines,
     warnings: prepared.warnings,
+    leaks: prepared.leaks ?? [],
     error: row.error,
     created_at: row.created_at,
     started_at: row.started_at,
@@ -46,6 +47,7 @@ export function toTrial(row: TrialRow): Trial {
     architecture: fromJson<Trial["architecture"]>(architecture_json),
     metrics: fromJson<Trial["metrics"]>(metrics_json),
     trainer: row.trainer as Trial["trainer"],
+    leaky: row.leaky === 1,
     spectral_norm: row.spectral_norm === 1,
   };
 }

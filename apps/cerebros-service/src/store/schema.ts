@@ -52,6 +52,8 @@ export interface TrialRow {
   best_epoch: number | null;
   weights: number | null;
   trainer: string | null;
+  /** 1 when the run was allowed to use leaking inputs. */
+  leaky: number;
   spectral_norm: number;
   model_path: string | null;
   error: string | null;

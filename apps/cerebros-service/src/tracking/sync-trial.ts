@@ -29,6 +29,8 @@ export interface TrialSync {
 const trialTag = "cerebros.trial_id";
 /** Metrics per request: the server takes 1,000. */
 const batchSize = 1_000;
+/** Characters of a tag's value: more than anybody reads, fewer than any server refuses. */
+const tagCharacters = 2_000;
 
 const statuses: Record<Trial["state"], TrackingRunStatus> = {
   running: "RUNNING",
@@ -154,11 +156,14 @@ async function trialRow(store: Store, trial_id: string): Promise<TrialRow> {
 }
 
 function introductoryTags(run: Run, trial: Trial) {
-  return [
+  const tags = [
     { key: "cerebros.run_id", value: run.run_id },
     { key: "cerebros.trial_number", value: String(trial.number) },
     { key: "cerebros.dataset", value: run.dataset_name },
   ];
+  if (!trial.leaky) return tags;
+  const found = run.leaks.map(({ message }) => message).join("; ");
+  return [...tags, { key: "cerebros.leak", value: found.slice(0, tagCharacters) }];
 }
 
 /** The trial's parameters and what the whole run has in common. */

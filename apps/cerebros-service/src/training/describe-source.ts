@@ -1,10 +1,11 @@
+import type { Leak } from "@cerebros/contracts";
 import { scoreBaselines } from "./baselines.js";
 import type { PreparedData } from "./data/prepare-data.js";
 import { encodedWidth } from "./data/preprocessing.js";
 import type { Prepared } from "./training.js";
 
-/** What a run has to know of its data. */
-export function describeSource(data: PreparedData): Prepared {
+/** What a run has to know of its data. `leaks` is what the screen of the columns found. */
+export function describeSource(data: PreparedData, leaks: Leak[]): Prepared {
   const { target } = data.preprocessing;
   const regression = target.task === "regression";
   const { baselines, warnings } = scoreBaselines(data);
@@ -25,6 +26,7 @@ export function describeSource(data: PreparedData): Prepared {
       test: data.test.targets.length,
     },
     warnings: [...data.warnings, ...warnings],
+    leaks,
     baselines,
   };
 }

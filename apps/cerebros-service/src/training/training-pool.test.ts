@@ -63,6 +63,7 @@ it("preparing tells a run what it has to know", () => {
     classes: ["setosa", "versicolor", "virginica"],
     rows: { train: 90, validation: 30, test: 30 },
     warnings: [],
+    leaks: [],
     baselines: { majority: 10 / 30 },
   });
 });

@@ -4,6 +4,7 @@ import type {
   Baselines,
   Column,
   Direction,
+  Leak,
   Metrics,
   Parameters,
   Split,
@@ -53,6 +54,8 @@ export interface Prepared {
   classes: string[] | null;
   rows: { train: number; validation: number; test: number };
   warnings: string[];
+  /** What the leak screen found. Absent in runs of earlier releases. */
+  leaks?: Leak[];
   baselines: Baselines;
 }
 
@@ -108,7 +111,10 @@ export type Row = Record<string, string | number | null>;
 export interface Training {
   /** Rows and columns of a file. Without `format`, its content decides. Never waits for training. */
   profile(path: string, format?: TableFormat): Promise<Profile>;
-  /** Reads, checks, splits and encodes a source, and scores the baselines on its test rows. Never waits for training. */
+  /**
+   * Reads, checks, splits, screens for leaks and encodes a source, and scores the baselines on its test rows. What leaks is
+   * only reported: refusing it is up to the caller. Never waits for training.
+   */
   prepare(source: DataSource): Promise<Prepared>;
   /**
    * Trains one network and saves it. Depends on nothing but the request.

@@ -4,7 +4,7 @@ import { profileTable } from "./data/table.js";
 import { describeSource } from "./describe-source.js";
 import { Stopped, toFailure } from "./failure.js";
 import type { Outcome, ProfileTask, TrainMessage, TrainTask, WorkerOptions } from "./messages.js";
-import { preparedSource } from "./prepared-source.js";
+import { screenedSource } from "./prepared-source.js";
 import type { DataSource, Predictions, Prepared, Profile, Row, TrialResult } from "./training.js";
 
 /*
@@ -20,7 +20,10 @@ export function profile({ path, format }: ProfileTask): Promise<Outcome<Profile>
 }
 
 export function prepare(source: DataSource): Promise<Outcome<Prepared>> {
-  return outcome(async () => describeSource(await preparedSource(source)));
+  return outcome(async () => {
+    const { data, leaks } = await screenedSource(source);
+    return describeSource(data, leaks);
+  });
 }
 
 export async function train({ request, stop, port }: TrainTask): Promise<Outcome<TrialResult>> {

@@ -44,16 +44,22 @@ async function predict(
   const format = options.json ? documentFormat() : rowsFormat();
   try {
     let rows = 0;
+    let leaky = false;
     for await (const chunk of readData(options.data, CHUNK)) {
       const request = { run_id, rows: toDataRows(chunk) };
       const predictions = await session.ask(session.client.runs.predict.mutate(request));
       await output.write(format.chunk(chunk, predictions));
       rows += chunk.rows.length;
+      leaky ||= predictions.leaky;
       // Nobody reads any more.
       if (output.closed) break;
     }
     await output.write(format.end());
     await output.commit();
+    if (leaky)
+      context.terminal.note(
+        "warning: LEAK allowed: the model was trained on inputs that give the target away",
+      );
     if (options.output !== "-") context.terminal.note(`${rows} predictions are in ${options.output}`);
   } catch (error) {
     await output.discard();

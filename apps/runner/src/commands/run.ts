@@ -30,6 +30,7 @@ interface RunOptions extends ServiceOptions {
   seed?: number;
   workers?: number;
   maxEpochs?: number;
+  allowLeak?: boolean;
   json?: boolean;
 }
 
@@ -61,6 +62,7 @@ export function runCommand(context: Context): Command {
       wholeNumber(1, 64),
     )
     .option("--max-epochs <n>", "epochs per network at most (default: 120)", wholeNumber(1, 10_000))
+    .option("--allow-leak", "run although inputs give the target away; every result is marked")
     .addOption(portOption())
     .addOption(dataDirOption())
     .option("--json", "print one JSON document; everything else goes to standard error")
@@ -123,8 +125,11 @@ export async function runSearch(context: Context, session: Session, request: Sea
 
 /** Leaves out what was not given, so that the defaults have one home: the contract. */
 function toConfig(options: RunOptions): Omit<RunConfigInput, "dataset_id"> {
-  const { target, drop, task, split, trials, time, seed, workers, maxEpochs } = options;
-  const given = { drop, task, split, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs };
+  const { target, drop, task, split, trials, time, seed, workers, maxEpochs, allowLeak } = options;
+  const given = {
+    ...{ drop, task, split, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs },
+    allow_leak: allowLeak,
+  };
   const present = Object.entries(given).filter(([, value]) => value !== undefined);
   return { target, ...(Object.fromEntries(present) as Partial<RunConfigInput>) };
 }

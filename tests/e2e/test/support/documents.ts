@@ -14,6 +14,7 @@ export interface RunDocument {
   rows: { train: number; validation: number; test: number };
   features: number;
   warnings: string[];
+  leaks: Run["leaks"];
   model_path: string;
   tracking_uri: string;
 }

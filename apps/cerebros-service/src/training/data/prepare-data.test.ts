@@ -113,20 +113,6 @@ describe("a source is refused with the field at fault:", () => {
     ],
     ["no inputs", { x, y }, { drop: ["x"] }, "dataset", "no column is left to learn from"],
     [
-      "copy",
-      { x, y, z: y.map((v) => v.toExponential(20)) },
-      {},
-      "drop",
-      'column "z" is a copy of the target "y"',
-    ],
-    [
-      "copy of classes",
-      { x, y: cycle(50, "a", "b"), z: cycle(50, "a", "b") },
-      {},
-      "drop",
-      'column "z" is a copy',
-    ],
-    [
       "training rows of one class",
       { x, y: [...cycle(40, "a"), ...cycle(10, "b")] },
       { split: "ordered" },
@@ -153,14 +139,6 @@ describe("a warning tells of", () => {
     const data = await prepareData(source({ x, y: holes }));
     expect(data.warnings).toEqual(['5 of 50 rows are left out: the target "y" is missing there']);
     expect(data.train.targets.length + data.validation.targets.length + data.test.targets.length).toBe(45);
-  });
-  it("an input made from the target", async () => {
-    const scaled = y.map((value, row) => (row === 0 ? "NA" : value / 1000));
-    expect(await warnings({ x, y, scaled })).toContain(
-      'column "scaled" correlates with the target "y" at 1.00000',
-    );
-    const coded = { x, y: cycle(50, "a", "b"), code: cycle(50, 7, 8) };
-    expect(await warnings(coded)).toContain('column "code" tells the class "y" in every row');
   });
   it("more features than rows", async () => {
     const wide = Object.fromEntries(

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { invalidInput } from "@cerebros/contracts";
+import type { Screened, ScreenedColumn, ScreenedRows } from "../leak/screened.js";
 import type { DataSource } from "../training.js";
 import { encode, type Matrix } from "./encode.js";
-import { findLeaks } from "./find-leaks.js";
 import { average, fitFeature } from "./fit-features.js";
 import { suggestNames } from "./near-names.js";
 import { encodedWidth, type Preprocessing, type TargetEncoding } from "./preprocessing.js";
@@ -33,10 +33,15 @@ const minimumRows = 20;
 
 /**
  * Reads, checks, splits and encodes a source. The same source gives the same numbers everywhere: workers prepare the
- * data each for itself. Every statistic comes from the training rows; see `readTable`, `readTarget` and `findLeaks` for
- * what is refused besides unknown columns, too few rows and a source without usable inputs.
+ * data each for itself. Every statistic comes from the training rows; see `readTable` and `readTarget` for what is refused
+ * besides unknown columns, too few rows and a source without usable inputs.
+ *
+ * @param screen looks at the raw columns once they are split, before they are encoded
  */
-export async function prepareData(source: DataSource): Promise<PreparedData> {
+export async function prepareData(
+  source: DataSource,
+  screen: (screened: Screened) => void = () => {},
+): Promise<PreparedData> {
   const table = await readTable(source.path);
   const { targetColumn, inputs } = chooseColumns(table, source);
   const target = readTarget(targetColumn, source.task);
@@ -53,7 +58,6 @@ export async function prepareData(source: DataSource): Promise<PreparedData> {
       `${target.rows.length} rows have a target, at least ${minimumRows} are needed to train, validate and test`,
     );
   }
-  warnings.push(...findLeaks(targetColumn, target, inputs));
 
   const identities = target.rows.map((row, index) => identify(inputs, row, target.values[index]));
   const strata = target.classes === null ? new Float64Array(target.rows.length) : target.values;
@@ -61,6 +65,21 @@ export async function prepareData(source: DataSource): Promise<PreparedData> {
   checkParts(parts, target, summary.name, warnings);
 
   const rowsOf = (positions: number[]) => positions.map((position) => target.rows[position] ?? 0);
+  const targetsOf = (positions: number[]) =>
+    Float64Array.from(positions, (position) => target.values[position] ?? Number.NaN);
+  const screenedRows = (positions: number[]): ScreenedRows => ({
+    rows: rowsOf(positions),
+    targets: targetsOf(positions),
+  });
+  screen({
+    target: toScreened(targetColumn, table.rows),
+    task: target.task,
+    inputs: inputs.map((input) => toScreened(input, table.rows)),
+    train: screenedRows(parts.train),
+    validation: screenedRows(parts.validation),
+    table_rows: table.rows,
+    seed: source.seed,
+  });
   const features = inputs.flatMap((column) => fitFeature(column, rowsOf(parts.train), warnings) ?? []);
   if (features.length === 0) {
     throw invalidInput(
@@ -88,7 +107,7 @@ export async function prepareData(source: DataSource): Promise<PreparedData> {
         const cells = table.columns.get(name)?.cells ?? [];
         return rows.map((row) => cells[row] ?? null);
       }),
-      targets: Float64Array.from(positions, (position) => target.values[position] ?? Number.NaN),
+      targets: targetsOf(positions),
     };
   };
   return {
@@ -97,6 +116,16 @@ export async function prepareData(source: DataSource): Promise<PreparedData> {
     validation: part(parts.validation),
     test: part(parts.test),
     warnings,
+  };
+}
+
+function toScreened({ summary, cells }: TableColumn, rows: number): ScreenedColumn {
+  const numeric = summary.kind === "numeric";
+  return {
+    name: summary.name,
+    numeric,
+    whole: numeric && summary.integers && summary.numbers === rows,
+    cell: (row) => cells[row] ?? null,
   };
 }
 

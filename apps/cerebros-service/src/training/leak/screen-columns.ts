@@ -1,0 +1,170 @@
+import type { Leak } from "@cerebros/contracts";
+import { stream } from "@cerebros/search";
+import { parseNumber } from "../data/cell.js";
+import { explainClass } from "./explain-class.js";
+import { explainByLevels, explainByNumbers, type Pairs } from "./explain-number.js";
+import { rankCorrelation } from "./rank-correlation.js";
+import { findRowId } from "./row-id.js";
+import {
+  leakFrom,
+  minimumEvidence,
+  type Screened,
+  type ScreenedColumn,
+  type ScreenedRows,
+} from "./screened.js";
+
+/** Rows of a part that are looked at: with a million rows the screen takes a second. */
+const maximumRows = 10_000;
+/** Cells that are looked at, and the rows that are left to a very wide table. */
+const maximumCells = 5_000_000;
+const minimumRows = 200;
+/** Pairs below which a rank correlation is chance. */
+const minimumPairs = 20;
+
+/**
+ * Looks at every input alone, before a run: is it the target, does it go up or down with it, does it answer it by itself,
+ * or does it only number the rows? At most one finding per column, in the order of the columns. The targets of the test
+ * part are not looked at. Of more than 10,000 training or validation rows, and of fewer in tables of more than 500
+ * columns, a sample is looked at, drawn by the seed.
+ */
+export function screenColumns(screened: Screened): Leak[] {
+  const { inputs, table_rows, seed } = screened;
+  const limit = Math.max(
+    minimumRows,
+    Math.min(maximumRows, Math.floor(maximumCells / Math.max(1, inputs.length))),
+  );
+  const train = sample(screened.train, limit, seed, "train");
+  const validation = sample(screened.validation, limit, seed, "validation");
+  const sampled =
+    train.targets.length < screened.train.targets.length ||
+    validation.targets.length < screened.validation.targets.length;
+  const basis = `${train.targets.length + validation.targets.length} ${sampled ? "sampled rows" : "rows"}`;
+  const everyRow = evenly(table_rows, limit);
+  const looked = { ...screened, train, validation };
+  return inputs.flatMap((input) => {
+    const leak = screenTarget(looked, input, basis);
+    if (leak) return [leak];
+    const id = findRowId(input, table_rows, everyRow);
+    if (!id) return [];
+    const order = `rank correlation with the order of the rows ${figureText(id.figure)}`;
+    const message = `column "${input.name}" is a row id: its ${table_rows} whole numbers are all different and ${
+      id.by_name ? `it is named like an id (${order})` : `follow the rows (${order})`
+    }`;
+    return [{ kind: "row_id", column: input.name, figure: id.figure, message }];
+  });
+}
+
+function screenTarget(screened: Screened, input: ScreenedColumn, basis: string): Leak | null {
+  const { target, task, train, validation } = screened;
+  const rows = [...Array.from(train.rows), ...Array.from(validation.rows)];
+  const goal = `the target "${target.name}"`;
+  const found = (kind: Leak["kind"], figure: number, what: string): Leak => ({
+    ...{ kind, column: input.name, figure },
+    message: `column "${input.name}" ${what} (${basis})`,
+  });
+  if (rows.every((row) => sameCell(input.cell(row), target.cell(row)))) {
+    return found("copy", 1, `is a copy of ${goal}`);
+  }
+  const targets = Float64Array.from([...train.targets, ...validation.targets]);
+  if (task === "classification") {
+    const cells = rows.map((row) => input.cell(row));
+    const { right, rows: answered, uncommon } = explainClass(cells, targets, input.numeric);
+    const wrong = answered - right;
+    const enough = answered >= minimumPairs && answered >= rows.length / 2 && uncommon >= minimumEvidence;
+    // Well above the commonest class: nine of ten of its errors are gone.
+    if (!enough || right / answered <= leakFrom || wrong * 10 > uncommon) return null;
+    const common = figureText(1 - uncommon / answered);
+    return found(
+      "single_column",
+      right / answered,
+      `alone tells ${goal} with accuracy ${figureText(right / answered)}, the commonest class has ${common}`,
+    );
+  }
+  if (input.numeric) {
+    const x = Float64Array.from(rows, (row) => toNumber(input.cell(row)));
+    const correlation = correlatePresent(x, targets);
+    if (Math.abs(correlation) >= leakFrom) {
+      return found(
+        "monotone",
+        correlation,
+        `goes ${correlation > 0 ? "up" : "down"} with ${goal}: rank correlation ${figureText(correlation)}`,
+      );
+    }
+  }
+  if (uncommonRows(validation.targets) < minimumEvidence) return null;
+  const explained = input.numeric
+    ? explainByNumbers(numbersOf(input, train), numbersOf(input, validation))
+    : explainByLevels(cellsOf(input, train), cellsOf(input, validation));
+  if (explained <= leakFrom) return null;
+  return found(
+    "single_column",
+    explained,
+    `alone explains ${goal}: R² ${figureText(explained)} on the validation rows`,
+  );
+}
+
+/** The rank correlation over the rows where the column is present; 0 where there are too few to tell. */
+function correlatePresent(x: Float64Array, y: Float64Array): number {
+  const present = [...x.keys()].filter((row) => !Number.isNaN(x[row]));
+  if (present.length < minimumPairs) return 0;
+  const a = Float64Array.from(present, (row) => x[row] ?? Number.NaN);
+  const b = Float64Array.from(present, (row) => y[row] ?? Number.NaN);
+  const telling = Math.min(uncommonRows(a), uncommonRows(b));
+  return telling < minimumEvidence ? 0 : rankCorrelation(a, b);
+}
+
+/** Rows that do not have the commonest value. */
+function uncommonRows(values: Float64Array): number {
+  const counts = new Map<number, number>();
+  let most = 0;
+  for (const value of values) {
+    const count = (counts.get(value) ?? 0) + 1;
+    counts.set(value, count);
+    most = Math.max(most, count);
+  }
+  return values.length - most;
+}
+
+/** Also the same number written differently. */
+function sameCell(a: string | null, b: string | null): boolean {
+  if (a === b) return true;
+  if (a === null || b === null) return false;
+  const number = parseNumber(a);
+  return number !== undefined && number === parseNumber(b);
+}
+
+function toNumber(cell: string | null): number {
+  return cell === null ? Number.NaN : (parseNumber(cell) ?? Number.NaN);
+}
+
+const cellsOf = (column: ScreenedColumn, { rows, targets }: ScreenedRows): Pairs<string | null> => ({
+  cells: Array.from(rows, (row) => column.cell(row)),
+  targets,
+});
+const numbersOf = (column: ScreenedColumn, { rows, targets }: ScreenedRows): Pairs<number> => ({
+  cells: Array.from(rows, (row) => toNumber(column.cell(row))),
+  targets,
+});
+
+function sample(part: ScreenedRows, limit: number, seed: number, name: string): ScreenedRows {
+  const count = part.targets.length;
+  if (count <= limit) return part;
+  const positions = Uint32Array.from({ length: count }, (_, position) => position);
+  stream(seed, "leak", name).shuffle(positions);
+  const kept = positions.subarray(0, limit).sort();
+  return {
+    rows: Array.from(kept, (position) => part.rows[position] ?? 0),
+    targets: Float64Array.from(kept, (position) => part.targets[position] ?? Number.NaN),
+  };
+}
+
+/** At most `limit` of `count` rows, ascending and evenly spread. */
+function evenly(count: number, limit: number): number[] {
+  const taken = Math.min(count, limit);
+  return Array.from({ length: taken }, (_, index) => Math.floor((index * count) / taken));
+}
+
+/** Enough digits to tell 0.9991 from 1. */
+function figureText(value: number): string {
+  return value.toFixed(5);
+}
