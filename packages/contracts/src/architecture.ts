@@ -1,17 +1,6 @@
 import { z } from "zod";
-
-export const Activation = z.enum([
-  "relu",
-  "elu",
-  "gelu",
-  "swish",
-  "tanh",
-  "softsign",
-  "linear",
-  "softmax",
-  "sigmoid",
-]);
-export type Activation = z.infer<typeof Activation>;
+import { Activation } from "./activation.js";
+import { LayerStack } from "./layer.js";
 
 /** A unit is found by its level (0 = inputs, last = outputs) and its index on that level. */
 export const UnitRef = z.object({ level: z.int().nonnegative(), unit: z.int().nonnegative() });
@@ -21,7 +10,15 @@ export type UnitRef = z.infer<typeof UnitRef>;
  * One node. On level 0 `neurons` is the number of input features and `activation` is linear; on every other level the
  * unit is Concatenate(lateral sources, then predecessors) → BatchNormalization → Dense(neurons, activation).
  */
-export const Unit = UnitRef.extend({ neurons: z.int().positive(), activation: Activation });
+export const Unit = UnitRef.extend({
+  neurons: z.int().positive(),
+  activation: Activation,
+  /**
+   * Of an input: layers between the data, which have `base.columns` features, and the unit's `neurons` outputs. They are
+   * trained with the network. Absent: the features are the outputs.
+   */
+  base: LayerStack.optional(),
+});
 export type Unit = z.infer<typeof Unit>;
 
 /** Activations that work on each number alone, so that they can gate a source. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Architecture, Edge } from "./architecture.js";
 import { graph } from "./graph.js";
+import type { Layer } from "./layer.js";
 
 const edge = (from: string, to: string, kind: Edge["kind"] = "predecessor", times = 1): Edge => ({
   from: ref(from),
@@ -48,6 +49,11 @@ test("a read knows its source and its column, every copy counted", () => {
   ]);
 });
 
+function withBase(units: Architecture["units"], index: number): Architecture["units"] {
+  const layers: Layer[] = [{ kind: "embedding", vocabulary: 9, dimensions: 2 }, { kind: "flatten" }];
+  return units.map((unit, i) => (i === index ? { ...unit, base: { columns: 5, layers } } : unit));
+}
+
 test.each<[string, Partial<Architecture>, string]>([
   ["a unit twice", { units: [...small.units, ...small.units.slice(0, 1)] }, "unit 0.0 occurs twice"],
   ["an unknown unit", { edges: [...small.edges, edge("1.7", "2.0")] }, "1.7 → 2.0 joins no units"],
@@ -56,6 +62,16 @@ test.each<[string, Partial<Architecture>, string]>([
     "a lateral edge leftwards",
     { edges: [...small.edges, edge("1.1", "1.0", "lateral")] },
     "does not lead from a left unit",
+  ],
+  [
+    "a base of other columns",
+    { units: withBase(small.units, 0) },
+    "the base of unit 0.0 ends in 10 columns, expected 4",
+  ],
+  [
+    "a base of a hidden unit",
+    { units: withBase(small.units, 1) },
+    "the base of unit 1.0 belongs to no input",
   ],
   ["a unit without sources", { edges: small.edges.slice(1) }, "unit 1.0 reads nothing"],
 ])("%s is no network", (_, part, message) => {

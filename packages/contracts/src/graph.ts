@@ -1,4 +1,5 @@
 import type { Architecture, Edge, Unit, UnitRef } from "./architecture.js";
+import { layerShapes } from "./layer.js";
 
 /** An edge together with the unit that it reads. */
 export interface Read extends Edge {
@@ -25,13 +26,14 @@ export function unitName({ level, unit }: UnitRef): string {
  * The units in the order in which they can be computed. Throws an Error when the architecture is no network: a unit
  * that occurs twice, an edge from or to a unit that does not exist, a predecessor that is not on a lower level, a
  * lateral source that is not further left on the same level, a unit above level 0 that reads nothing or an input that
- * reads something.
+ * reads something, a base that does not end in the unit's columns or belongs to no input.
  */
 export function graph(architecture: Architecture): GraphNode[] {
   const nodes = new Map<string, GraphNode>();
   const sorted = [...architecture.units].sort((a, b) => a.level - b.level || a.unit - b.unit);
   for (const unit of sorted) {
     if (nodes.has(unitName(unit))) throw new Error(`unit ${unitName(unit)} occurs twice`);
+    checkBase(unit);
     nodes.set(unitName(unit), { unit, reads: [], width: 0 });
   }
   for (const kind of ["lateral", "predecessor"] as const) {
@@ -55,4 +57,14 @@ function addRead(edge: Edge, nodes: Map<string, GraphNode>): void {
   if (!upwards) throw new Error(`${name} does not lead from a ${kind === "lateral" ? "left" : "lower"} unit`);
   reader.reads.push({ ...edge, source, column: reader.width });
   reader.width += times * source.unit.neurons;
+}
+
+function checkBase({ base, neurons, ...ref }: Unit): void {
+  if (base === undefined) return;
+  const name = `the base of unit ${unitName(ref)}`;
+  if (ref.level > 0) throw new Error(`${name} belongs to no input`);
+  const last = layerShapes(base).at(-1);
+  if (last?.steps !== null) throw new Error(`${name} ends in a sequence, expected plain columns`);
+  if (last.columns !== neurons)
+    throw new Error(`${name} ends in ${last.columns} columns, expected ${neurons}`);
 }

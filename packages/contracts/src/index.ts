@@ -1,5 +1,5 @@
+export { Activation } from "./activation.js";
 export {
-  Activation,
   Architecture,
   Edge,
   EdgeOrigin,
@@ -34,6 +34,15 @@ export { CerebrosError, ErrorBody, ErrorCode, invalidInput } from "./error.js";
 export { Event, type EventData, type EventType, TrialSummary } from "./event.js";
 export { type GraphNode, graph, type Read, unitName } from "./graph.js";
 export { ServiceHealth } from "./health.js";
+export {
+  Layer,
+  type LayerParameter,
+  type LayerShape,
+  LayerStack,
+  layerParameters,
+  layerShapes,
+  stackParameters,
+} from "./layer.js";
 export { Leak, LeakKind } from "./leak.js";
 export * as mlflow from "./mlflow/index.js";
 export { compareTrials } from "./rank.js";

@@ -89,6 +89,7 @@ export function resolveNetwork(architecture: Architecture): Network {
   }
   const all = [...found.values()];
   for (const { unit, isOutput, plain, gated } of all) {
+    if (unit.base !== undefined) throw new NotPlannable(`the input ${unitName(unit)} has a base model`);
     if (unit.level > 0 && !isOutput && plain === null && gated === null) {
       throw new NotPlannable(`nobody reads unit ${unitName(unit)}`);
     }

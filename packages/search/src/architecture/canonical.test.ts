@@ -5,6 +5,7 @@ import { anyKey, anyOptions } from "../../test/any-options.js";
 import { stream } from "../random/stream.js";
 import { goldenGraph } from "../testing/golden-graph.js";
 import { canonicalArchitecture, hashArchitecture } from "./canonical.js";
+import { countParameters } from "./count-parameters.js";
 import { sampleArchitecture } from "./sample-architecture.js";
 
 const anyArchitecture = fc
@@ -124,6 +125,23 @@ describe("gates", () => {
   ])("%s is another function", (_, architecture) => {
     expect(hashArchitecture(architecture)).not.toBe(gated);
   });
+});
+
+test("a base model is another network, whatever defaults are written out", () => {
+  const withBase = (form?: "rotation" | "legacy") => {
+    const [input, ...units] = goldenGraph.units;
+    const layers = [
+      { kind: "embedding", vocabulary: 9, dimensions: 2 },
+      { kind: "rotary", ...(form && { form }) },
+      { kind: "flatten" },
+      { kind: "dense", neurons: 39 },
+    ];
+    return { ...goldenGraph, units: [{ ...input, base: { columns: 3, layers } }, ...units] } as Architecture;
+  };
+  expect(hashArchitecture(withBase())).toBe(hashArchitecture(withBase("rotation")));
+  expect(hashArchitecture(withBase())).not.toBe(hashArchitecture(withBase("legacy")));
+  expect(hashArchitecture(withBase())).not.toBe(hashArchitecture(goldenGraph));
+  expect(countParameters(withBase()).trainable).toBe(74_729 + 9 * 2 + 39 * (12 + 1));
 });
 
 test("what is no network has no hash", () => {

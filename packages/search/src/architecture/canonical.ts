@@ -5,6 +5,7 @@ import {
   type Gate,
   type GraphNode,
   graph,
+  LayerStack,
   type Unit,
 } from "@cerebros/contracts";
 
@@ -32,6 +33,7 @@ export function canonicalArchitecture(architecture: Architecture): Architecture 
       unit: unit.unit,
       neurons: unit.neurons,
       activation: unit.activation,
+      ...(unit.base === undefined ? {} : { base: LayerStack.parse(unit.base) }),
     }),
   );
   const edges = nodes.flatMap((node) => canonicalEdges(node, gate !== undefined));
