@@ -9,8 +9,15 @@ export function metricRoutes(context: TrackingContext): Route[] {
     route(["get"], "metrics/get-history", mlflow.GetMetricHistory, async (request) =>
       mlflow.toWireMetricPage(await getMetricHistory(context, request)),
     ),
-    route(["get"], "metrics/get-history-bulk", mlflow.GetMetricHistoryBulk, async ({ run_id, ...request }) =>
-      mlflow.toWireRunMetrics(await getBulkHistory(context, { ...request, run_ids: run_id })),
+    route(
+      ["get"],
+      "metrics/get-history-bulk",
+      mlflow.GetMetricHistoryBulk,
+      async ({ run_id, ...request }) => {
+        const found = await getBulkHistory(context, { ...request, run_ids: run_id });
+        // The one answer of MLflow's that has its list also when it is empty.
+        return { metrics: mlflow.toWireRunMetrics(found).metrics ?? [] };
+      },
     ),
     route(
       ["get"],

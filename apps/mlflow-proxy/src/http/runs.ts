@@ -14,11 +14,11 @@ import { type Route, route } from "./route.js";
 
 export function runRoutes(context: TrackingContext): Route[] {
   return [
-    route(["post"], "runs/create", mlflow.CreateRun, async (request) => ({
-      run: mlflow.toWireRun(
-        await createRun(context, { ...request, experiment_id: request.experiment_id || "0" }),
-      ),
-    })),
+    route(["post"], "runs/create", mlflow.CreateRun, async (request) => {
+      const run = await createRun(context, { ...request, experiment_id: request.experiment_id || "0" });
+      // Of the outputs of a new run MLflow says nothing.
+      return { run: { ...mlflow.toWireRun(run), outputs: undefined } };
+    }),
     route(["get"], "runs/get", mlflow.RunById, async ({ run_id }) => ({
       run: mlflow.toWireRun(await getRun(context, run_id)),
     })),
