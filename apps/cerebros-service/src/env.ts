@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Trainer } from "@cerebros/contracts";
+import { TrainerChoice } from "@cerebros/contracts";
 import { LogLevel, readVariables } from "@cerebros/server";
 import { z } from "zod";
 
@@ -14,8 +14,8 @@ export interface Environment {
   experiment: string;
   /** Most trials trained at the same time. */
   max_workers: number;
-  /** Only this backend, instead of the first that works. */
-  trainer: Trainer | undefined;
+  /** What trains the trials of runs that leave it open. */
+  trainer: TrainerChoice;
 }
 
 const variables = z.object({
@@ -26,7 +26,7 @@ const variables = z.object({
   MLFLOW_TRACKING_URI: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:5000"),
   MLFLOW_EXPERIMENT_NAME: z.string().default("cerebros"),
   CEREBROS_MAX_WORKERS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
-  CEREBROS_TRAINER: Trainer.optional(),
+  CEREBROS_TRAINER: TrainerChoice.default("auto"),
 });
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {

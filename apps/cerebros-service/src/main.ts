@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { TrainerChoice } from "@cerebros/contracts";
 import { createLogger, exitWithError, onStop } from "@cerebros/server";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { readEnvironment } from "./env.js";
 import { startService } from "./service.js";
 import { version } from "./version.js";
@@ -9,6 +10,7 @@ interface Flags {
   host?: string;
   port?: number;
   dataDir?: string;
+  trainer?: TrainerChoice;
   execute: boolean;
 }
 
@@ -19,9 +21,15 @@ async function main(): Promise<void> {
     .option("--host <address>", "address to bind (CEREBROS_HOST, default 127.0.0.1)")
     .option("--port <number>", "port to listen on, 0 for any free one (CEREBROS_PORT, default 8000)", toPort)
     .option("--data-dir <folder>", "where everything is kept (CEREBROS_DATA_DIR, default .cerebros)")
+    .addOption(
+      new Option(
+        "--trainer <name>",
+        "what trains runs that leave it open (CEREBROS_TRAINER, default auto)",
+      ).choices(TrainerChoice.options),
+    )
     .option("--no-execute", "answer questions, but start no run")
     .parse();
-  const { host, port, dataDir, execute } = command.opts<Flags>();
+  const { host, port, dataDir, trainer, execute } = command.opts<Flags>();
   const env = readEnvironment(process.env);
   const service = await startService({
     host: host ?? env.host,
@@ -30,7 +38,7 @@ async function main(): Promise<void> {
     tracking_uri: env.tracking_uri,
     experiment: env.experiment,
     max_workers: env.max_workers,
-    trainer: env.trainer,
+    trainer: trainer ?? env.trainer,
     execute,
     workerUrl: new URL("./training/worker.js", import.meta.url),
     log: createLogger({ name: "cerebros-service", level: env.log_level }),

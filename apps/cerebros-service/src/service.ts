@@ -1,5 +1,5 @@
 import type { ServicePorts } from "@cerebros/api";
-import { CerebrosError, type Trainer } from "@cerebros/contracts";
+import { CerebrosError, type TrainerChoice } from "@cerebros/contracts";
 import { type Listening, type Logger, listen } from "@cerebros/server";
 import { openDataDirectory } from "./data-directory.js";
 import { createDatasets } from "./datasets/datasets.js";
@@ -26,7 +26,8 @@ export interface ServiceOptions {
   tracking_uri: string;
   experiment: string;
   max_workers: number;
-  trainer: Trainer | undefined;
+  /** What trains the trials of runs that leave it open. */
+  trainer: TrainerChoice;
   /** False: answer questions, but start no run. */
   execute: boolean;
   /** The built worker file, `dist/training/worker.js`. */
@@ -58,7 +59,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const training = createTrainingPool({
       workerUrl: options.workerUrl,
       workers: options.max_workers,
-      ...(options.trainer === undefined ? {} : { backend: options.trainer }),
+      trainer: options.trainer,
       log,
     });
     closers.push(() => training.close());

@@ -23,7 +23,7 @@ export class RunningService {
       tracking_uri,
       experiment: "test",
       max_workers: 2,
-      trainer: "tfjs-wasm",
+      trainer: "auto",
       execute,
       workerUrl: new URL("../dist/training/worker.js", import.meta.url),
       log: createLogger({ name: "test", level: "silent" }),

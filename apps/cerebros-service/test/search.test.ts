@@ -38,7 +38,7 @@ describe("a search", () => {
     expect(run.test?.["accuracy"]).toBeGreaterThan(run.baselines?.majority ?? 1);
     expect(run.rows).toEqual({ train: 90, validation: 30, test: 30 });
     for (const trial of trials) {
-      expect(trial.trainer).toBe("tfjs-wasm");
+      expect(trial.trainer).toBe("compiled");
       expect(trial.best_epoch).toBeLessThanOrEqual(trial.epochs);
       expect(trial.spectral_norm).toBe(trial.parameters["spectral_norm"]);
       expect(trial.mlflow_run_id).toBeNull();

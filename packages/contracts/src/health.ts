@@ -7,7 +7,7 @@ export const ServiceHealth = z.object({
   service: z.literal("cerebros"),
   version: z.string(),
   node_version: z.string(),
-  /** The tfjs backend that trials train on; null until the first worker has loaded it. */
+  /** What trained the latest trial; null before the first one since the service started. */
   trainer: Trainer.nullable(),
   current_run_id: z.string().nullable(),
   /** Is the tracking server taking what it is sent? `pending` counts trials not yet wholly there. */

@@ -92,4 +92,5 @@ export {
   toMetricValue,
   UpdateRun,
 } from "./tracking.js";
+export { TrainerChoice } from "./trainer-choice.js";
 export { Epoch, Trainer, Trial, TrialId, TrialState, trialId } from "./trial.js";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DatasetId } from "./dataset.js";
 import { Leak } from "./leak.js";
 import { SearchSpace } from "./search-space.js";
+import { TrainerChoice } from "./trainer-choice.js";
 
 /** Chosen by the service unless the caller brings one; safe in a path and in an MLflow tag. */
 export const RunId = z
@@ -47,6 +48,7 @@ export const RunConfig = z.object({
   max_epochs: z.int().min(1).max(10_000).default(120),
   /** Runs in spite of what the leak screen finds; every result is marked then. */
   allow_leak: z.boolean().default(false),
+  trainer: TrainerChoice.default("auto"),
   /** Replaces ranges of the built-in space, by parameter name. */
   search_space: SearchSpace.default({}),
 });

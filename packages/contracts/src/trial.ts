@@ -14,8 +14,8 @@ export function trialId(run_id: RunId, number: number): TrialId {
 export const TrialState = z.enum(["running", "succeeded", "failed", "cancelled"]);
 export type TrialState = z.infer<typeof TrialState>;
 
-/** Which tfjs backend trained the weights. */
-export const Trainer = z.enum(["tfjs-node", "tfjs-wasm", "tfjs-cpu"]);
+/** What trained the weights: the kernels of the accelerator, or tfjs on one of its backends. */
+export const Trainer = z.enum(["compiled", "tfjs-node", "tfjs-wasm", "tfjs-cpu"]);
 export type Trainer = z.infer<typeof Trainer>;
 
 export const Trial = z.object({
@@ -34,7 +34,10 @@ export const Trial = z.object({
   best_epoch: z.int().positive().nullable(),
   /** Trainable and moving weights of the network, in numbers; null until it was built. */
   weights: z.int().nullable(),
+  /** Null until training begins, like the next. */
   trainer: Trainer.nullable(),
+  /** One line: why this trainer and no other. Null for trials of releases that did not record it. */
+  trainer_reason: z.string().nullable().default(null),
   /** True when the run was allowed to use inputs that give the target away: no figure of it is an honest one. */
   leaky: z.boolean().default(false),
   /** True only if every saved kernel was measured to have a largest singular value of at most 1. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { DatasetsPort } from "@cerebros/api";
-import { CerebrosError, type Run, RunConfig } from "@cerebros/contracts";
+import { CerebrosError, invalidInput, type Run, RunConfig } from "@cerebros/contracts";
 import { resolveSpace } from "@cerebros/search";
 import type { DataDirectory } from "../data-directory.js";
 import { nameFile } from "../datasets/datasets.js";
@@ -35,6 +35,8 @@ export async function createRun(
   const repeated = await findRepeated(store, run_id, config);
   if (repeated) return repeated;
   resolveSpace(config.search_space);
+  const obstacle = await training.unavailable(config.trainer);
+  if (obstacle !== null) throw invalidInput("trainer", obstacle);
   const dataset = await datasets.get(config.dataset_id);
   const prepared = await training.prepare(dataSource(config, directory)).catch((error) => {
     throw nameFile(error, dataset.name);

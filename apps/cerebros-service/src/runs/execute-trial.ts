@@ -65,6 +65,10 @@ async function train(
 ): Promise<TrialResult> {
   const cannotRecord = new AbortController();
   let recorded: Promise<void> = Promise.resolve();
+  const then = (write: () => Promise<void>) => {
+    recorded = recorded.then(write);
+    recorded.catch((error) => cannotRecord.abort(error));
+  };
   try {
     return await training.train(
       {
@@ -74,17 +78,17 @@ async function train(
         parameters: trial.parameters,
         architecture: trial.architecture,
         max_epochs: run.config.max_epochs,
+        trainer: run.config.trainer,
         model_dir,
       },
       {
         signal: AbortSignal.any([signal, cannotRecord.signal]),
-        onEpoch(epoch, metrics) {
-          recorded = recorded.then(async () => {
+        onTrainer: (chosen) => then(() => record.trainer(trial, chosen)),
+        onEpoch: (epoch, metrics) =>
+          then(async () => {
             await record.epoch(trial, epoch, metrics);
             tracker.wake();
-          });
-          recorded.catch((error) => cannotRecord.abort(error));
-        },
+          }),
       },
     );
   } finally {

@@ -11,7 +11,7 @@ import {
 import { toTrial } from "../store/rows.js";
 import type { TrialRow } from "../store/schema.js";
 import type { Change, Store } from "../store/store.js";
-import type { TrialResult } from "../training/training.js";
+import type { ChosenTrainer, TrialResult } from "../training/training.js";
 import { getRun, getTrial } from "./read.js";
 import { moveTrial } from "./transitions.js";
 
@@ -24,6 +24,8 @@ export interface TrialRecord {
   ): Promise<Trial>;
   /** The trials that a stop interrupted, ready to start over under their own ids. */
   requeueInterrupted(run_id: string): Promise<Trial[]>;
+  /** What trains it, before its first epoch. */
+  trainer(trial: Trial, chosen: ChosenTrainer): Promise<void>;
   /** Recording an epoch again (a trial that starts over repeats its epochs exactly) changes nothing. */
   epoch(trial: Trial, epoch: number, metrics: Metrics): Promise<void>;
   /** Returns null when the trial is no longer running, because it was cancelled meanwhile. */
@@ -79,6 +81,16 @@ export function createTrialRecord({ store, now }: { store: Store; now: () => Dat
         const trials = rows.map(toTrial).sort((a, b) => a.number - b.number);
         for (const trial of trials) await change.announceTrial("trial:requeued", trial);
         return trials;
+      }),
+
+    trainer: (trial, { trainer, trainer_reason }) =>
+      store.change(async ({ db }) => {
+        await db
+          .updateTable("trial")
+          .set({ trainer, trainer_reason })
+          .where("trial_id", "=", trial.trial_id)
+          .where("state", "=", "running")
+          .execute();
       }),
 
     epoch: (trial, epoch, metrics) =>

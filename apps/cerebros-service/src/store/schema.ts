@@ -52,6 +52,7 @@ export interface TrialRow {
   best_epoch: number | null;
   weights: number | null;
   trainer: string | null;
+  trainer_reason: string | null;
   /** 1 when the run was allowed to use leaking inputs. */
   leaky: number;
   spectral_norm: number;

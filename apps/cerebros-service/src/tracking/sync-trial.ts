@@ -179,6 +179,7 @@ function finalTags(trial: Trial) {
     "cerebros.state": trial.state,
   };
   if (trial.trainer !== null) tags["cerebros.trainer"] = trial.trainer;
+  if (trial.trainer_reason !== null) tags["cerebros.trainer_reason"] = trial.trainer_reason;
   if (trial.error !== null) tags["cerebros.error"] = trial.error;
   return Object.entries(tags).map(([key, value]) => ({ key, value }));
 }

@@ -63,8 +63,20 @@ describe.skipIf(missing)(
             inputs: [features],
             outputs,
           });
-          const request = { source, seed: 1, number, ...trial, max_epochs: 25, model_dir };
-          const { value } = await pool.train(request, { signal: new AbortController().signal, onEpoch() {} });
+          const request = {
+            source,
+            seed: 1,
+            number,
+            ...trial,
+            max_epochs: 25,
+            trainer: "auto" as const,
+            model_dir,
+          };
+          const { value } = await pool.train(request, {
+            signal: new AbortController().signal,
+            onTrainer() {},
+            onEpoch() {},
+          });
           return { value, model_dir };
         }),
       );

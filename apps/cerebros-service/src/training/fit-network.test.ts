@@ -1,16 +1,16 @@
+import type { Metrics } from "@cerebros/contracts";
 import { resolveSpace, sampleTrial, stream } from "@cerebros/search";
 import * as tf from "@tensorflow/tfjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Part, PreparedData } from "./data/prepare-data.js";
 import { Stopped } from "./failure.js";
-import { type FitRequest, fitNetwork } from "./fit-network.js";
+import { type FitObserver, type FitRequest, type Fitted, fitNetwork } from "./fit-network.js";
 import { score } from "./metrics.js";
-import { loadBackend } from "./network/backend.js";
-import { denseKernels, predict } from "./network/layers-model.js";
+import { buildModel, predict } from "./network/layers-model.js";
+import { denseKernels } from "./network/network-weights.js";
+import { predictNetwork } from "./network/predict-network.js";
 import { measureSpectralNorm, tolerance } from "./network/spectral-norm.js";
 import { TrialFailed } from "./training.js";
-
-beforeAll(() => loadBackend("tfjs-wasm"));
 
 /** y = 50 + 10·(x0 - x1²) with a little noise. */
 function part(name: string, rows: number): Part {
@@ -46,98 +46,161 @@ function request(change: Partial<FitRequest> = {}, parameters: FitRequest["param
     seed: 1,
     number: 3,
     max_epochs: 60,
+    trainer: "auto",
     ...change,
   };
 }
-const silent = { checkAborted() {}, onEpoch() {} };
+const silent: FitObserver = { checkAborted() {}, onTrainer() {}, onEpoch() {} };
 
-describe("training", () => {
-  it("learns what least squares cannot", () => {
-    const { model, metrics } = fitNetwork(request(), silent);
+/** What a fitted network says about the validation rows. */
+async function predictions({ weights }: Fitted): Promise<Float32Array> {
+  const { architecture } = request();
+  const [outputs = new Float32Array()] = await predictNetwork(
+    { architecture, weights },
+    [data.validation.inputs.values],
+    50,
+  );
+  return outputs;
+}
+
+describe.each(["compiled", "tfjs-wasm"] as const)("training by %s", (trainer) => {
+  it("learns what least squares cannot", async () => {
+    const { metrics } = await fitNetwork(request({ trainer }), silent);
     // The linear part alone leaves an error of about 14.
     expect(metrics["rmse"]).toBeLessThan(7);
-    model.dispose();
   });
 
-  it("returns the model of the best epoch: its predictions have the reported score", () => {
+  it("returns the weights of the best epoch: their predictions have the reported score", async () => {
     const losses: number[] = [];
-    const fitted = fitNetwork(request(), {
+    const fitted = await fitNetwork(request({ trainer }), {
       ...silent,
       onEpoch: (_, metrics) => losses.push(metrics["val_loss"] ?? Number.NaN),
     });
     expect(losses).toHaveLength(fitted.epochs);
     expect(fitted.best_epoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
-    const outputs = predict(fitted.model, data.validation.inputs.values, 50);
-    const again = score(data.preprocessing.target, outputs, data.validation.targets);
-    expect(fitted.metrics).toMatchObject(again);
     expect(fitted.metrics["val_loss"]).toBe(Math.min(...losses));
-    fitted.model.dispose();
+    const again = score(data.preprocessing.target, await predictions(fitted), data.validation.targets);
+    for (const [name, value] of Object.entries(again)) expect(fitted.metrics[name]).toBeCloseTo(value, 4);
   });
 
-  it("stops when the validation loss has stopped falling", () => {
-    const { model, epochs, best_epoch } = fitNetwork(request({ max_epochs: 2000 }), silent);
+  it("stops when the validation loss has stopped falling", async () => {
+    const { epochs, best_epoch } = await fitNetwork(request({ trainer, max_epochs: 2000 }), silent);
     expect(epochs).toBeLessThan(1000);
     expect(epochs - best_epoch).toBe(20);
-    model.dispose();
   });
 
-  it("depends on the seed and the number, on nothing else", () => {
-    const run = (change: Partial<FitRequest>) => {
-      const { model, ...fitted } = fitNetwork(request({ max_epochs: 3, ...change }), silent);
-      model.dispose();
-      return fitted;
-    };
-    const first = run({});
-    run({ seed: 2 });
-    expect(run({})).toEqual(first);
-    expect(run({ seed: 2 })).not.toEqual(first);
-    expect(run({ number: 4 })).not.toEqual(first);
+  it("depends on the seed and the number, on nothing else", async () => {
+    const run = (change: Partial<FitRequest>) =>
+      fitNetwork(request({ trainer, max_epochs: 3, ...change }), silent);
+    const first = await run({});
+    await run({ seed: 2 });
+    expect(await run({})).toEqual(first);
+    expect(await run({ seed: 2 })).not.toEqual(first);
+    expect(await run({ number: 4 })).not.toEqual(first);
   });
 
-  it("holds every kernel to a singular value of 1 in every epoch when asked to", () => {
-    const { model } = fitNetwork(
-      request({ max_epochs: 10 }, { spectral_norm: true, learning_rate: 0.1 }),
-      silent,
-    );
-    const largest = denseKernels(model).map(measureSpectralNorm);
+  it("holds every kernel to a singular value of 1 in every epoch when asked to", async () => {
+    const bounded = request({ trainer, max_epochs: 10 }, { spectral_norm: true, learning_rate: 0.1 });
+    const { weights } = await fitNetwork(bounded, silent);
+    const largest = denseKernels(bounded.architecture, weights).map(measureSpectralNorm);
     expect(Math.max(...largest)).toBeLessThanOrEqual(1 + tolerance);
     expect(Math.max(...largest)).toBeGreaterThan(0.99);
-    model.dispose();
   });
-});
 
-describe("no tensor is left behind", () => {
-  it("by a trial, a stopped trial or a failed one", () => {
-    fitNetwork(request({ max_epochs: 1 }), silent).model.dispose();
-    const before = tf.memory().numTensors;
-    fitNetwork(request({ max_epochs: 5 }), silent).model.dispose();
-    expect(tf.memory().numTensors).toBe(before);
-
+  it("ends at the next step when it is asked to", async () => {
     let steps = 0;
     const checkAborted = () => {
       if (++steps > 7) throw new Stopped();
     };
-    expect(() => fitNetwork(request(), { ...silent, checkAborted })).toThrow(Stopped);
+    await expect(fitNetwork(request({ trainer }), { ...silent, checkAborted })).rejects.toThrow(Stopped);
+    expect(steps).toBe(8);
+  });
+
+  it("fails when a number overflows", async () => {
+    await expect(fitNetwork(request({ trainer }, { learning_rate: 1e30 }), silent)).rejects.toThrow(
+      /^(loss|val_loss) became (NaN|Infinity) in epoch 1; a lower learning_rate may help$/,
+    );
+  });
+
+  it("names itself before the first epoch", async () => {
+    const seen: string[] = [];
+    await fitNetwork(request({ trainer, max_epochs: 1 }), {
+      ...silent,
+      onTrainer: (chosen) => seen.push(chosen.trainer),
+      onEpoch: (epoch) => seen.push(`epoch ${epoch}`),
+    });
+    expect(seen).toEqual([trainer, "epoch 1"]);
+  });
+});
+
+describe("the compiled trainer and tfjs", () => {
+  it.each([false, true])("agree on the first epochs, spectral_norm %s", async (spectral_norm) => {
+    const [compiled, tfjs] = await Promise.all(
+      (["compiled", "tfjs-wasm"] as const).map(async (trainer) => {
+        const epochs: Metrics[] = [];
+        const onEpoch = (_: number, metrics: Metrics) => epochs.push(metrics);
+        const fitted = await fitNetwork(request({ trainer, max_epochs: 3 }, { spectral_norm }), {
+          ...silent,
+          onEpoch,
+        });
+        return { fitted, epochs };
+      }),
+    );
+    for (const [index, metrics] of compiled?.epochs.entries() ?? []) {
+      for (const [name, value] of Object.entries(metrics)) {
+        const other = tfjs?.epochs[index]?.[name] ?? Number.NaN;
+        expect(Math.abs(other - value), `${name} of epoch ${index + 1}`).toBeLessThan(
+          2e-3 * (1 + Math.abs(value)),
+        );
+      }
+    }
+  });
+
+  it("make a tfjs model that predicts what the compiled trainer does", async () => {
+    const fitted = await fitNetwork(request({ trainer: "compiled", max_epochs: 5 }), silent);
+    const model = await buildModel(request().architecture, fitted.weights);
+    const [judged = new Float32Array()] = predict(model, [data.validation.inputs.values], 50);
+    const ours = await predictions(fitted);
+    for (const [i, value] of judged.entries()) expect(ours[i]).toBeCloseTo(value, 4);
+    model.dispose();
+  });
+
+  it("are chosen between: compiled where it can plan the network", async () => {
+    const { trainer, trainer_reason } = await fitNetwork(request({ max_epochs: 1 }), silent);
+    expect(trainer).toBe("compiled");
+    expect(trainer_reason).toBe("every part of the network can be planned; WebAssembly kernels");
+  });
+});
+
+describe("no tensor is left behind", () => {
+  it("by a trial, a stopped trial or a failed one", async () => {
+    const trainer = "tfjs-wasm";
+    await fitNetwork(request({ trainer, max_epochs: 1 }), silent);
+    const before = tf.memory().numTensors;
+    await fitNetwork(request({ trainer, max_epochs: 5 }), silent);
     expect(tf.memory().numTensors).toBe(before);
 
-    expect(() => fitNetwork(request({}, { learning_rate: 1e30 }), silent)).toThrow(TrialFailed);
+    const checkAborted = () => {
+      throw new Stopped();
+    };
+    await expect(fitNetwork(request({ trainer }), { ...silent, checkAborted })).rejects.toThrow(Stopped);
+    expect(tf.memory().numTensors).toBe(before);
+
+    await expect(fitNetwork(request({ trainer }, { learning_rate: 1e30 }), silent)).rejects.toThrow(
+      TrialFailed,
+    );
     expect(tf.memory().numTensors).toBe(before);
   });
 });
 
 describe("a trial fails, with the reason in one line,", () => {
-  it("when a number overflows", () => {
-    expect(() => fitNetwork(request({}, { learning_rate: 1e30 }), silent)).toThrow(
-      /^(loss|val_loss) became (NaN|Infinity) in epoch 1; a lower learning_rate may help$/,
-    );
-  });
   it.each([
     ["learning_rate", "fast"],
     ["batch_size", null],
     ["spectral_norm", 1],
     ["weight_decay", "some"],
-  ])("when the parameter %s is unusable", (name, value) => {
-    expect(() => fitNetwork(request({}, { [name]: value }), silent)).toThrow(
+  ])("when the parameter %s is unusable", async (name, value) => {
+    await expect(fitNetwork(request({}, { [name]: value }), silent)).rejects.toThrow(
       new RegExp(`^the parameter ${name} is ${JSON.stringify(value)}, expected `),
     );
   });

@@ -1,19 +1,11 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Metrics, Trainer } from "@cerebros/contracts";
+import type { Metrics } from "@cerebros/contracts";
 import type { TableFormat } from "@cerebros/table-file";
 import type { Failure } from "./failure.js";
-import type { TrialRequest } from "./training.js";
+import type { ChosenTrainer, TrialRequest } from "./training.js";
 
-/** Given to every thread when it starts. */
-export interface WorkerOptions {
-  /** The only backend to use; null takes the fastest that loads. */
-  backend: Trainer | null;
-}
-
-/** How a task ended. `trainer` is the backend of the thread, once it has one. */
-export type Outcome<T> = ({ ok: true; value: T } | { ok: false; failure: Failure }) & {
-  trainer: Trainer | null;
-};
+/** How a task ended. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 export interface ProfileTask {
   path: string;
@@ -31,6 +23,8 @@ export interface TrainTask {
 
 export type TrainMessage =
   | { type: "started" }
-  | { type: "epoch"; epoch: number; metrics: Metrics; trainer: Trainer }
+  /** Comes once, before the first epoch. */
+  | { type: "trainer"; chosen: ChosenTrainer }
+  | { type: "epoch"; epoch: number; metrics: Metrics }
   /** The last message. */
   | { type: "ended" };

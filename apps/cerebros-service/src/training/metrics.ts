@@ -5,18 +5,11 @@ import type { TargetEncoding } from "./data/preprocessing.js";
 /** Smallest probability whose logarithm is taken (as in Keras). */
 const smallest = 1e-7;
 
-/**
- * What the network learns from: regression, the standardised target; classification, one column per class, one-hot.
- * Row-major, rows × output neurons.
- */
+/** What the network learns from, one number a row: the standardised target, or the number of its class. */
 export function encodeTargets(encoding: TargetEncoding, targets: Float64Array): Float32Array {
-  if (encoding.task === "regression") {
-    return Float32Array.from(targets, (target) => (target - encoding.mean) / encoding.deviation);
-  }
-  const width = encoding.classes.length;
-  const oneHot = new Float32Array(targets.length * width);
-  for (const [row, target] of targets.entries()) oneHot[row * width + target] = 1;
-  return oneHot;
+  return encoding.task === "regression"
+    ? Float32Array.from(targets, (target) => (target - encoding.mean) / encoding.deviation)
+    : Float32Array.from(targets);
 }
 
 /** Outputs of the network (standardised) in the units of the target. */

@@ -1,9 +1,12 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { UnitWeights } from "@cerebros/accelerator";
 import { Architecture, CerebrosError } from "@cerebros/contracts";
-import * as tf from "@tensorflow/tfjs";
+import { z } from "zod";
 import { Preprocessing } from "./data/preprocessing.js";
 import { firstLine } from "./failure.js";
+import { modelTopology } from "./network/model-topology.js";
+import { collectWeights, listWeights } from "./network/model-weights.js";
 import { partialFolder } from "./partial-folder.js";
 
 /*
@@ -11,6 +14,7 @@ import { partialFolder } from "./partial-folder.js";
  *   model.json, weights.bin   tfjs layers format; `tf.loadLayersModel` of any tfjs reads it
  *   preprocessing.json        how cells become the input of the network and its output an answer
  *   architecture.json         the network as data
+ * Neither writing nor reading loads tfjs.
  */
 const files = {
   model: "model.json",
@@ -19,9 +23,9 @@ const files = {
   architecture: "architecture.json",
 };
 
+/** The weights are in the order of (level, unit). */
 export interface SavedModel {
-  /** The caller disposes of it. */
-  model: tf.LayersModel;
+  weights: UnitWeights[];
   preprocessing: Preprocessing;
   architecture: Architecture;
 }
@@ -32,7 +36,7 @@ export interface SavedModel {
  */
 export async function saveModel<T>(
   folder: string,
-  { model, preprocessing, architecture }: SavedModel,
+  { weights, preprocessing, architecture }: SavedModel,
   check: (written: SavedModel) => T,
 ): Promise<T> {
   const partial = partialFolder(folder);
@@ -42,19 +46,17 @@ export async function saveModel<T>(
     const write = (name: string, content: string | Uint8Array) =>
       writeFile(join(partial, name), content, { flush: true });
     const writeJson = (name: string, value: unknown) => write(name, JSON.stringify(value));
-    await model.save(
-      tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData, format, generatedBy }) => {
-        if (weightSpecs === undefined || weightData === undefined) throw new Error("tfjs saved no weights");
-        const weightsManifest = [{ paths: [files.weights], weights: weightSpecs }];
-        await writeJson(files.model, { format, generatedBy, modelTopology, weightsManifest });
-        await write(files.weights, new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)));
-        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-      }),
-    );
+    const tensors = listWeights(architecture, weights);
+    await writeJson(files.model, {
+      format: "layers-model",
+      generatedBy: "Cerebros",
+      modelTopology: modelTopology(architecture),
+      weightsManifest: [{ paths: [files.weights], weights: tensors.map(({ spec }) => spec) }],
+    });
+    await write(files.weights, littleEndian(tensors.map(({ values }) => values)));
     await writeJson(files.preprocessing, preprocessing);
     await writeJson(files.architecture, architecture);
-    const written = await loadModel(partial);
-    const result = examine(written, check);
+    const result = check(await loadModel(partial));
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
     return result;
@@ -64,32 +66,19 @@ export async function saveModel<T>(
   }
 }
 
-function examine<T>(written: SavedModel, check: (written: SavedModel) => T): T {
-  try {
-    return check(written);
-  } finally {
-    written.model.dispose();
-  }
-}
-
 /** Reads a saved model. Refuses with `not_found` when the folder holds none, and with `storage_failed` when it is damaged. */
 export async function loadModel(folder: string): Promise<SavedModel> {
   try {
     const readJson = async (name: string): Promise<unknown> =>
       JSON.parse(await readFile(join(folder, name), "utf8"));
-    const { modelTopology, weightsManifest } = (await readJson(files.model)) as tf.io.ModelJSON;
-    const weights = await readFile(join(folder, files.weights));
-    const model = await tf.loadLayersModel(
-      tf.io.fromMemory({
-        modelTopology,
-        weightSpecs: weightsManifest.flatMap((group) => group.weights),
-        weightData: new Uint8Array(weights).buffer,
-      }),
-    );
+    const architecture = Architecture.parse(await readJson(files.architecture));
+    const { weightsManifest } = Manifest.parse(await readJson(files.model));
+    const bytes = await readFile(join(folder, files.weights));
+    const specs = weightsManifest.flatMap((group) => group.weights);
     return {
-      model,
+      weights: collectWeights(architecture, readTensors(bytes, specs)),
       preprocessing: Preprocessing.parse(await readJson(files.preprocessing)),
-      architecture: Architecture.parse(await readJson(files.architecture)),
+      architecture,
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
@@ -102,4 +91,44 @@ export async function loadModel(folder: string): Promise<SavedModel> {
       cause: error,
     });
   }
+}
+
+/** The part of a model.json that says what stands where in weights.bin. */
+const Manifest = z.object({
+  weightsManifest: z.array(
+    z.object({
+      weights: z.array(
+        z.object({
+          name: z.string(),
+          shape: z.array(z.int().nonnegative()),
+          dtype: z.literal("float32"),
+        }),
+      ),
+    }),
+  ),
+});
+
+function readTensors(bytes: Buffer, specs: { name: string; shape: number[] }[]): Map<string, Float32Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let offset = 0;
+  return new Map(
+    specs.map(({ name, shape }) => {
+      const size = shape.reduce((product, length) => product * length, 1);
+      const values = Float32Array.from({ length: size }, (_, i) => view.getFloat32(offset + 4 * i, true));
+      offset += 4 * size;
+      return [name, values];
+    }),
+  );
+}
+
+function littleEndian(arrays: Float32Array[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0)));
+  let offset = 0;
+  for (const array of arrays) {
+    for (const value of array) {
+      view.setFloat32(offset, value, true);
+      offset += 4;
+    }
+  }
+  return new Uint8Array(view.buffer);
 }

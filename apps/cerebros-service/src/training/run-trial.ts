@@ -1,11 +1,10 @@
 import { rm } from "node:fs/promises";
 import { MessageChannel } from "node:worker_threads";
-import type { Metrics, Trainer } from "@cerebros/contracts";
 import type { Piscina } from "piscina";
 import { threadEnded } from "./failure.js";
 import type { Outcome, TrainMessage, TrainTask } from "./messages.js";
 import { partialFolder } from "./partial-folder.js";
-import type { TrialRequest, TrialResult } from "./training.js";
+import type { TrialOptions, TrialRequest, TrialResult } from "./training.js";
 
 /** Milliseconds that a worker has to stop by itself before its thread is ended. It looks at the flag at every step. */
 const grace = 5_000;
@@ -13,14 +12,13 @@ const grace = 5_000;
 /**
  * Has a thread of the pool train one network, from the main thread. After an abort the outcome is of no interest, but it
  * comes soon: at once while the task waits for a thread, after a step of training otherwise, after five seconds at the
- * latest. Rejects with what `onEpoch` throws. However it ends, all epochs have been reported and no half-written model
+ * latest. Rejects with what `onTrainer` and `onEpoch` throw. However it ends, all epochs have been reported and no half-written model
  * is left.
  */
 export async function runTrial(
   pool: Piscina,
   request: TrialRequest,
-  signal: AbortSignal,
-  onEpoch: (epoch: number, metrics: Metrics, trainer: Trainer) => void,
+  { signal, onTrainer, onEpoch }: TrialOptions,
 ): Promise<Outcome<TrialResult>> {
   const { port1: ours, port2: port } = new MessageChannel();
   const task: TrainTask = { request, stop: new SharedArrayBuffer(4), port };
@@ -36,9 +34,10 @@ export async function runTrial(
   };
   const listen = (message: TrainMessage) => {
     if (message.type === "started") started = true;
-    if (message.type !== "epoch" || signal.aborted || thrown) return;
+    if (signal.aborted || thrown) return;
     try {
-      onEpoch(message.epoch, message.metrics, message.trainer);
+      if (message.type === "trainer") onTrainer(message.chosen);
+      if (message.type === "epoch") onEpoch(message.epoch, message.metrics);
     } catch (error) {
       thrown = { error };
       stop();
@@ -66,7 +65,7 @@ export async function runTrial(
   } catch (error) {
     await rm(partialFolder(request.model_dir), { recursive: true, force: true, maxRetries: 5 });
     if (thrown) throw thrown.error;
-    return { ok: false, failure: threadEnded(error), trainer: null };
+    return { ok: false, failure: threadEnded(error) };
   } finally {
     signal.removeEventListener("abort", stop);
     clearTimeout(timer);

@@ -25,7 +25,7 @@ let training: Training;
 let prepared: Prepared;
 let folder = "";
 beforeAll(async () => {
-  training = createTrainingPool({ workerUrl, workers: 2, backend: "tfjs-wasm", log });
+  training = createTrainingPool({ workerUrl, workers: 2, trainer: "auto", log });
   prepared = await training.prepare(source);
 });
 afterAll(() => training.close());
@@ -43,12 +43,14 @@ function request(number: number, change: Partial<TrialRequest> = {}): TrialReque
     number,
     ...trial,
     max_epochs: 120,
+    trainer: "auto",
     model_dir: join(folder, `${number}`),
     ...change,
   };
 }
 const options = (change: Partial<TrialOptions> = {}): TrialOptions => ({
   signal: new AbortController().signal,
+  onTrainer() {},
   onEpoch() {},
   ...change,
 });
@@ -91,11 +93,11 @@ describe("a search", () => {
       expect(Object.values(byClass).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
       expect(Math.max(...Object.values(byClass))).toBe(byClass[values[row] ?? ""]);
     }
-    expect(training.trainer()).toBe("tfjs-wasm");
+    expect(training.trainer()).toBe("compiled");
   });
 
   it("gives the same numbers with one worker as with two", async () => {
-    const single = createTrainingPool({ workerUrl, workers: 1, backend: "tfjs-wasm", log });
+    const single = createTrainingPool({ workerUrl, workers: 1, trainer: "auto", log });
     const search = (pool: Training): Promise<TrialResult[]> =>
       Promise.all([1, 2, 3].map((number) => pool.train(request(number, { max_epochs: 10 }), options())));
     const alone = await search(single);
@@ -154,7 +156,7 @@ describe("a trial", () => {
     expect(Math.max(...largest)).toBeGreaterThan(1);
   });
 
-  it("gives nearly the same numbers on another backend", async () => {
+  it("gives nearly the same numbers on another trainer", async () => {
     const losses = async (pool: Training) => {
       const seen: number[] = [];
       const onEpoch = (_: number, metrics: Record<string, number>) =>
@@ -162,12 +164,12 @@ describe("a trial", () => {
       const { trainer } = await pool.train(request(1, { max_epochs: 6 }), options({ onEpoch }));
       return { trainer, seen };
     };
-    const plain = createTrainingPool({ workerUrl, workers: 1, backend: "tfjs-cpu", log });
-    const [wasm, cpu] = [await losses(training), await losses(plain)];
+    const plain = createTrainingPool({ workerUrl, workers: 1, trainer: "tfjs-cpu", log });
+    const [compiled, cpu] = [await losses(training), await losses(plain)];
     await plain.close();
-    expect([wasm.trainer, cpu.trainer]).toEqual(["tfjs-wasm", "tfjs-cpu"]);
-    expect(cpu.seen).toHaveLength(wasm.seen.length);
-    for (const [i, loss] of cpu.seen.entries()) expect(loss).toBeCloseTo(wasm.seen[i] ?? Number.NaN, 2);
+    expect([compiled.trainer, cpu.trainer]).toEqual(["compiled", "tfjs-cpu"]);
+    expect(cpu.seen).toHaveLength(compiled.seen.length);
+    for (const [i, loss] of cpu.seen.entries()) expect(loss).toBeCloseTo(compiled.seen[i] ?? Number.NaN, 2);
   });
 
   it("is not waited for by questions", async () => {
@@ -303,7 +305,7 @@ describe("threads that misbehave", () => {
 
 describe("closing", () => {
   it("stops what runs, may be repeated, and refuses what comes later", async () => {
-    const pool = createTrainingPool({ workerUrl, workers: 1, backend: "tfjs-wasm", log });
+    const pool = createTrainingPool({ workerUrl, workers: 1, trainer: "auto", log });
     const started = new Promise<void>((resolve) => {
       const trial = pool.train(request(1, { max_epochs: 100_000 }), options({ onEpoch: () => resolve() }));
       trial.catch(() => {});

@@ -1,19 +1,19 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { CerebrosError, type Trainer } from "@cerebros/contracts";
+import { CerebrosError, type Trainer, type TrainerChoice } from "@cerebros/contracts";
 import { Piscina } from "piscina";
 import { type Failure, threadEnded, toError } from "./failure.js";
-import type { Outcome, ProfileTask, WorkerOptions } from "./messages.js";
+import type { Outcome, ProfileTask } from "./messages.js";
 import { runTrial } from "./run-trial.js";
-import { type Training, TrialFailed } from "./training.js";
+import { type TfjsTrainer, type Training, TrialFailed } from "./training.js";
 
 export interface TrainingPoolOptions {
   /** The built `worker.js` beside this file. */
   workerUrl: URL;
   /** Trials trained at the same time; further ones wait their turn. */
   workers: number;
-  /** The only tfjs backend to use; without it, the fastest that loads. */
-  backend?: Trainer;
+  /** What trains the trials of runs that leave it open. Default `auto`. */
+  trainer?: TrainerChoice;
   log: { error(details: object, message: string): void };
 }
 
@@ -26,14 +26,17 @@ const idleTimeout = 60_000;
  * The training port on worker threads: `workers` of them train, two more answer everything else. Threads start when they
  * are first needed. This file runs on the main thread and loads neither tfjs nor any data.
  */
-export function createTrainingPool({ workerUrl, workers, backend, log }: TrainingPoolOptions): Training {
+export function createTrainingPool({
+  workerUrl,
+  workers,
+  trainer: preset = "auto",
+  log,
+}: TrainingPoolOptions): Training {
   // TensorFlow's native part writes its greetings to standard error unless told otherwise before it loads.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  const workerData: WorkerOptions = { backend: backend ?? null };
   const threads = (maxThreads: number) =>
     new Piscina({
       filename: fileURLToPath(workerUrl),
-      workerData,
       minThreads: 0,
       maxThreads,
       idleTimeout,
@@ -44,7 +47,7 @@ export function createTrainingPool({ workerUrl, workers, backend, log }: Trainin
   const quick = threads(quickThreads);
   const closing = new AbortController();
   const trials = new Set<Promise<unknown>>();
-  let trainer: Trainer | null = null;
+  let latest: Trainer | null = null;
   let closed: Promise<void> | undefined;
 
   const note = (failure: Failure) => {
@@ -55,9 +58,8 @@ export function createTrainingPool({ workerUrl, workers, backend, log }: Trainin
     closing.signal.throwIfAborted();
     const outcome: Outcome<T> = await quick.run(task, { name }).catch((error: unknown) => {
       closing.signal.throwIfAborted();
-      return { ok: false, failure: threadEnded(error), trainer: null };
+      return { ok: false, failure: threadEnded(error) };
     });
-    trainer ??= outcome.trainer;
     if (outcome.ok) return outcome.value;
     note(outcome.failure);
     if (outcome.failure.kind === "stopped")
@@ -71,13 +73,28 @@ export function createTrainingPool({ workerUrl, workers, backend, log }: Trainin
     evaluate: (request) => ask("evaluate", request),
     predict: (request) => ask("predict", request),
 
-    async train(request, { signal, onEpoch }) {
+    async unavailable(trainer) {
+      const wanted = trainer === "auto" ? preset : trainer;
+      if (wanted === "auto" || wanted === "compiled") return null;
+      return ask("checkBackend", wanted satisfies TfjsTrainer);
+    },
+
+    async train(request, { signal, onTrainer, onEpoch }) {
       const stop = AbortSignal.any([signal, closing.signal]);
       stop.throwIfAborted();
-      const trial = runTrial(training, request, stop, (epoch, metrics, loaded) => {
-        trainer ??= loaded;
-        onEpoch(epoch, metrics);
-      });
+      const trainer = request.trainer === "auto" ? preset : request.trainer;
+      const trial = runTrial(
+        training,
+        { ...request, trainer },
+        {
+          signal: stop,
+          onTrainer(chosen) {
+            latest = chosen.trainer;
+            onTrainer(chosen);
+          },
+          onEpoch,
+        },
+      );
       trials.add(trial);
       const outcome = await trial.finally(() => trials.delete(trial));
       if (stop.aborted) {
@@ -93,7 +110,7 @@ export function createTrainingPool({ workerUrl, workers, backend, log }: Trainin
       throw toError(outcome.failure);
     },
 
-    trainer: () => trainer,
+    trainer: () => latest,
 
     close() {
       closed ??= (async () => {

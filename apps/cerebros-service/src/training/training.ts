@@ -10,6 +10,7 @@ import type {
   Split,
   Task,
   Trainer,
+  TrainerChoice,
 } from "@cerebros/contracts";
 import type { TableFormat } from "@cerebros/table-file";
 
@@ -41,6 +42,9 @@ export interface Output {
   activation: Activation;
 }
 
+/** The trainers that need tfjs. */
+export type TfjsTrainer = Exclude<Trainer, "compiled">;
+
 /** Everything about a source that a run has to know; the rows themselves stay in the workers. */
 export interface Prepared {
   task: Task;
@@ -67,17 +71,28 @@ export interface TrialRequest {
   parameters: Parameters;
   architecture: Architecture;
   max_epochs: number;
+  /** What trains it; `auto` takes the fastest that can, within what the whole service is set to. */
+  trainer: TrainerChoice;
   /** Becomes a folder with the whole model when the trial succeeds, and is untouched otherwise. */
   model_dir: string;
 }
 
+/** What trains a network, and why that. */
+export interface ChosenTrainer {
+  trainer: Trainer;
+  /** One line for the user. */
+  trainer_reason: string;
+}
+
 export interface TrialOptions {
   signal: AbortSignal;
+  /** Called once, before the first epoch. */
+  onTrainer(chosen: ChosenTrainer): void;
   /** Called once per epoch, 1-based, in order. */
   onEpoch(epoch: number, metrics: Metrics): void;
 }
 
-export interface TrialResult {
+export interface TrialResult extends ChosenTrainer {
   /** The ranking metric on the validation rows at `best_epoch`. */
   value: number;
   /** Every metric of `best_epoch`. */
@@ -88,7 +103,6 @@ export interface TrialResult {
   best_epoch: number;
   /** Trainable and moving weights, in numbers. */
   weights: number;
-  trainer: Trainer;
   /** True only if every saved kernel was measured to have a largest singular value of at most 1 + 1e-4. */
   spectral_norm: boolean;
   warnings: string[];
@@ -130,7 +144,9 @@ export interface Training {
   evaluate(request: { source: DataSource; model_dir: string }): Promise<Metrics>;
   /** Never waits for training. `not_found` when the folder holds no model. */
   predict(request: { model_dir: string; rows: Row[] }): Promise<Predictions>;
-  /** The backend that the workers loaded; null until the first of them has. */
+  /** Why a trainer does not work on this machine, in a sentence; null when it does, as `auto` always does. */
+  unavailable(trainer: TrainerChoice): Promise<string | null>;
+  /** What trained the latest trial; null before the first. */
   trainer(): Trainer | null;
   /** Aborts what runs and ends the threads. Harmless when repeated. */
   close(): Promise<void>;

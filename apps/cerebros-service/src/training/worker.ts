@@ -1,19 +1,23 @@
-import type { Metrics, Trainer } from "@cerebros/contracts";
-import { workerData } from "piscina";
+import type { Metrics } from "@cerebros/contracts";
 import { profileTable } from "./data/table.js";
 import { describeSource } from "./describe-source.js";
 import { Stopped, toFailure } from "./failure.js";
-import type { Outcome, ProfileTask, TrainMessage, TrainTask, WorkerOptions } from "./messages.js";
+import type { Outcome, ProfileTask, TrainMessage, TrainTask } from "./messages.js";
 import { screenedSource } from "./prepared-source.js";
-import type { DataSource, Predictions, Prepared, Profile, Row, TrialResult } from "./training.js";
+import type {
+  DataSource,
+  Predictions,
+  Prepared,
+  Profile,
+  Row,
+  TfjsTrainer,
+  TrialResult,
+} from "./training.js";
 
 /*
- * The file that worker threads run; each export is a task. tfjs takes half a second and 40 MB to load, so the tasks that
- * need it import it, and nothing on the main thread does.
+ * The file that worker threads run; each export is a task. tfjs takes half a second and 40 MB to load, so what needs it
+ * imports it when it comes to that, and nothing on the main thread does.
  */
-
-const { backend } = workerData as WorkerOptions;
-let trainer: Trainer | null = null;
 
 export function profile({ path, format }: ProfileTask): Promise<Outcome<Profile>> {
   return outcome(() => profileTable(path, format));
@@ -26,6 +30,20 @@ export function prepare(source: DataSource): Promise<Outcome<Prepared>> {
   });
 }
 
+/** Null when the backend loads, else a sentence with the reason. */
+export function checkBackend(trainer: TfjsTrainer): Promise<Outcome<string | null>> {
+  return outcome(async () => {
+    const { BackendMissing, loadBackend } = await import("./network/backend.js");
+    try {
+      await loadBackend(trainer);
+      return null;
+    } catch (error) {
+      if (error instanceof BackendMissing) return error.message;
+      throw error;
+    }
+  });
+}
+
 export async function train({ request, stop, port }: TrainTask): Promise<Outcome<TrialResult>> {
   const send = (message: TrainMessage) => port.postMessage(message);
   const flag = new Int32Array(stop);
@@ -34,12 +52,12 @@ export async function train({ request, stop, port }: TrainTask): Promise<Outcome
   };
   send({ type: "started" });
   const result = await outcome(async () => {
-    const loaded = await useBackend();
     checkAborted();
     const { trainTrial } = await import("./train-trial.js");
-    return trainTrial(request, backend, {
+    return trainTrial(request, {
       checkAborted,
-      onEpoch: (epoch, metrics) => send({ type: "epoch", epoch, metrics, trainer: loaded }),
+      onTrainer: (chosen) => send({ type: "trainer", chosen }),
+      onEpoch: (epoch, metrics) => send({ type: "epoch", epoch, metrics }),
     });
   });
   send({ type: "ended" });
@@ -49,30 +67,22 @@ export async function train({ request, stop, port }: TrainTask): Promise<Outcome
 
 export function evaluate(request: { source: DataSource; model_dir: string }): Promise<Outcome<Metrics>> {
   return outcome(async () => {
-    await useBackend();
     const { evaluateModel } = await import("./apply-model.js");
-    return evaluateModel(request, backend);
+    return evaluateModel(request);
   });
 }
 
 export function predict(request: { model_dir: string; rows: Row[] }): Promise<Outcome<Predictions>> {
   return outcome(async () => {
-    await useBackend();
     const { predictRows } = await import("./apply-model.js");
-    return predictRows(request, backend);
+    return predictRows(request);
   });
-}
-
-async function useBackend(): Promise<Trainer> {
-  const { loadBackend } = await import("./network/backend.js");
-  trainer = await loadBackend(backend);
-  return trainer;
 }
 
 async function outcome<T>(task: () => Promise<T>): Promise<Outcome<T>> {
   try {
-    return { ok: true, value: await task(), trainer };
+    return { ok: true, value: await task() };
   } catch (error) {
-    return { ok: false, failure: toFailure(error), trainer };
+    return { ok: false, failure: toFailure(error) };
   }
 }

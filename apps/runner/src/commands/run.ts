@@ -1,4 +1,4 @@
-import type { RunConfigInput, Split } from "@cerebros/contracts";
+import { type RunConfigInput, type Split, TrainerChoice } from "@cerebros/contracts";
 import { Command, Option } from "commander";
 import type { Context } from "../context.js";
 import { checkDataFile } from "../data-file.js";
@@ -30,6 +30,7 @@ interface RunOptions extends ServiceOptions {
   seed?: number;
   workers?: number;
   maxEpochs?: number;
+  trainer?: TrainerChoice;
   allowLeak?: boolean;
   json?: boolean;
 }
@@ -63,6 +64,12 @@ export function runCommand(context: Context): Command {
     )
     .option("--max-epochs <n>", "epochs per network at most (default: 120)", wholeNumber(1, 10_000))
     .option("--allow-leak", "run although inputs give the target away; every result is marked")
+    .addOption(
+      new Option(
+        "--trainer <name>",
+        "what trains the networks, and nothing else does then (default: auto, the fastest that can)",
+      ).choices(TrainerChoice.options),
+    )
     .addOption(portOption())
     .addOption(dataDirOption())
     .option("--json", "print one JSON document; everything else goes to standard error")
@@ -125,9 +132,9 @@ export async function runSearch(context: Context, session: Session, request: Sea
 
 /** Leaves out what was not given, so that the defaults have one home: the contract. */
 function toConfig(options: RunOptions): Omit<RunConfigInput, "dataset_id"> {
-  const { target, drop, task, split, trials, time, seed, workers, maxEpochs, allowLeak } = options;
+  const { target, drop, task, split, trials, time, seed, workers, maxEpochs, trainer, allowLeak } = options;
   const given = {
-    ...{ drop, task, split, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs },
+    ...{ drop, task, split, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs, trainer },
     allow_leak: allowLeak,
   };
   const present = Object.entries(given).filter(([, value]) => value !== undefined);

@@ -1,52 +1,64 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import type { Trainer } from "@cerebros/contracts";
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { firstLine } from "../failure.js";
+import type { TfjsTrainer } from "../training.js";
 import { registerMissingGradients } from "./wasm-gradients.js";
 
-const backendNames: Record<Trainer, string> = {
+/** The backend that was wanted does not load here; the message is a sentence with the reason. */
+export class BackendMissing extends Error {
+  override readonly name = "BackendMissing";
+}
+
+const backendNames: Record<TfjsTrainer, string> = {
   "tfjs-node": "tensorflow",
   "tfjs-wasm": "wasm",
   "tfjs-cpu": "cpu",
 };
 
 /** The fastest first. */
-const order: Trainer[] = ["tfjs-node", "tfjs-wasm", "tfjs-cpu"];
+const order: TfjsTrainer[] = ["tfjs-node", "tfjs-wasm", "tfjs-cpu"];
 
-let loading: Promise<Trainer> | undefined;
+/** Why a backend does not load, or null where it does; asked once per thread. */
+const loaded = new Map<TfjsTrainer, Promise<string | null>>();
 
 /**
- * Makes tfjs ready in this thread, once, and says on which backend it runs: tfjs-node when its native binding loads, else
- * wasm (SIMD, one thread), else plain JavaScript. `wanted` allows one backend only and rejects when that does not load;
- * it has no effect once a backend was loaded.
+ * Makes tfjs ready in this thread and says on which backend it runs from now on: tfjs-node when its native binding loads,
+ * else wasm (SIMD, one thread), else plain JavaScript. `wanted` allows one backend only. Throws `BackendMissing` when none
+ * loads.
  */
-export function loadBackend(wanted: Trainer | null): Promise<Trainer> {
-  loading ??= tryBackends(wanted === null ? order : [wanted]);
-  return loading;
+export async function loadBackend(wanted: TfjsTrainer | null): Promise<TfjsTrainer> {
+  const reasons: string[] = [];
+  for (const trainer of wanted === null ? order : [wanted]) {
+    const loading = loaded.get(trainer) ?? tryBackend(trainer);
+    loaded.set(trainer, loading);
+    const reason = await loading;
+    if (reason === null) {
+      await tf.setBackend(backendNames[trainer]);
+      return trainer;
+    }
+    reasons.push(`${trainer}: ${reason}`);
+  }
+  if (wanted !== null)
+    throw new BackendMissing(`the trainer ${wanted} does not work here (${reasons.join("; ")})`);
+  throw new BackendMissing(`no tfjs backend works here (${reasons.join("; ")})`);
 }
 
-async function tryBackends(trainers: Trainer[]): Promise<Trainer> {
+async function tryBackend(trainer: TfjsTrainer): Promise<string | null> {
   // Without this tfjs writes advice about faster backends to the console.
   tf.enableProdMode();
-  const reasons: string[] = [];
-  for (const trainer of trainers) {
-    try {
-      await prepare[trainer]();
-      if (await tf.setBackend(backendNames[trainer])) {
-        await tf.ready();
-        return trainer;
-      }
-      reasons.push(`${trainer}: initialisation failed`);
-    } catch (error) {
-      const [line] = String(error instanceof Error ? error.message : error).split("\n");
-      reasons.push(`${trainer}: ${line}`);
-    }
+  try {
+    await prepare[trainer]();
+    if (!(await tf.setBackend(backendNames[trainer]))) return "initialisation failed";
+    await tf.ready();
+    return null;
+  } catch (error) {
+    return firstLine(error);
   }
-  throw new Error(`no tfjs backend could be loaded (${reasons.join("; ")})`);
 }
 
-const prepare: Record<Trainer, () => Promise<void>> = {
+const prepare: Record<TfjsTrainer, () => Promise<void>> = {
   "tfjs-node": async () => {
     // The native part is optional and absent on most machines.
     await import("@tensorflow/tfjs-node");

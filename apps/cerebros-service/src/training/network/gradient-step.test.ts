@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadBackend } from "./backend.js";
 import { type Batch, createGradientStep } from "./gradient-step.js";
-import { buildModel, writeWeights } from "./layers-model.js";
+import { buildModel } from "./layers-model.js";
+import { copyNetworkWeights } from "./network-weights.js";
 import { ColumnStatistics, momentum } from "./normalization.js";
 import { allocateWeights, initialWeights, type Weights } from "./weights.js";
 
@@ -39,17 +40,30 @@ function drawBatch(seed: number, rows: number, task: keyof typeof outputs): Batc
   return { rows, inputs: [inputs], targets: [targets] };
 }
 
+/** The same network with some gated edges in two seeds of three, by each of the modes. */
+function withGates(architecture: Architecture, seed: number): Architecture {
+  const mode = ([undefined, "activation", "multiply"] as const)[seed % 3];
+  if (mode === undefined) return architecture;
+  const random = stream(seed, "gates");
+  const edges = architecture.edges.map((edge) => ({ ...edge, gated: random.uniform() < 0.4 }));
+  return { ...architecture, edges, gate: { mode, function: random.pick(["sigmoid", "tanh", "swish"]) } };
+}
+
 /** Statistics that a new model has: mean 0, variance 1. */
 function untrained(architecture: Architecture): Map<string, ColumnStatistics> {
   return new Map(
-    architecture.units.map(({ level, unit, neurons }) => [`${level}.${unit}`, new ColumnStatistics(neurons)]),
+    architecture.units.flatMap(({ level, unit, neurons }) =>
+      [`${level}.${unit}`, `${level}.${unit} gated`].map((name) => [name, new ColumnStatistics(neurons)]),
+    ),
   );
 }
 
 /** What tfjs itself says: loss and gradients of the LayersModel in training mode, by automatic differentiation. */
-function judge(architecture: Architecture, weights: Weights, batch: Batch, task: keyof typeof outputs) {
-  const model = buildModel(architecture);
-  writeWeights(model, weights, untrained(architecture));
+async function judge(architecture: Architecture, weights: Weights, batch: Batch, task: keyof typeof outputs) {
+  const model = await buildModel(
+    architecture,
+    copyNetworkWeights(architecture, weights, untrained(architecture)),
+  );
   tf.engine().startScope();
   const x = tf.tensor2d(Float32Array.from(batch.inputs[0] ?? []), [batch.rows, 5]);
   const width = outputs[task][0]?.neurons ?? 1;
@@ -82,41 +96,48 @@ function find(gradients: Map<string, number[]>, layer: string, part: string): nu
 }
 
 describe.each(["regression", "classification"] as const)("a step of %s", (task) => {
-  it("has the loss and the gradients of the tfjs model of the same architecture", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 3, max: 24 }), (seed, rows) => {
-        const architecture = draw(seed, task);
-        const weights = initialWeights(architecture, seed, 1);
-        const random = stream(seed, "scales");
-        for (const { gamma, beta, bias } of weights.units) {
-          for (const values of [gamma, beta, bias]) {
-            values.set(values.map((value) => value + random.normal() / 4));
+  it("has the loss and the gradients of the tfjs model of the same architecture", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.integer({ min: 3, max: 24 }),
+        async (seed, rows) => {
+          const architecture = withGates(draw(seed, task), seed);
+          const weights = initialWeights(architecture, seed, 1);
+          const random = stream(seed, "scales");
+          for (const { gamma, beta, bias } of weights.units) {
+            for (const values of [gamma, beta, bias]) {
+              values.set(values.map((value) => value + random.normal() / 4));
+            }
           }
-        }
-        const batch = drawBatch(seed, rows, task);
-        const expected = judge(architecture, weights, batch, task);
+          const batch = drawBatch(seed, rows, task);
+          const expected = await judge(architecture, weights, batch, task);
 
-        const gradients = allocateWeights(architecture);
-        const step = createGradientStep(architecture, weights, gradients);
-        const loss = step.run({ ...batch, inputs: batch.inputs.map((values) => Float32Array.from(values)) });
-        expect(loss).toBeCloseTo(expected.loss, 4);
-        for (const { node, gamma, beta, kernel, bias } of gradients.units) {
-          const layer = `unit_${node.unit.level}_${node.unit.unit}`;
-          const pairs: [ArrayLike<number>, number[]][] = [
-            [gamma, find(expected.gradients, `${layer}_normalization`, "gamma")],
-            [beta, find(expected.gradients, `${layer}_normalization`, "beta")],
-            [kernel, find(expected.gradients, layer, "kernel")],
-            [bias, find(expected.gradients, layer, "bias")],
-          ];
-          for (const [ours, theirs] of pairs) {
-            const tolerance = 1e-3 * largest(theirs) + 1e-4;
-            expect(ours.length).toBe(theirs.length);
-            expect(largest(theirs.map((value, i) => value - (ours[i] ?? Number.NaN)))).toBeLessThan(
-              tolerance,
-            );
+          const gradients = allocateWeights(architecture);
+          const step = createGradientStep(architecture, weights, gradients);
+          const loss = step.run({
+            ...batch,
+            inputs: batch.inputs.map((values) => Float32Array.from(values)),
+          });
+          expect(loss).toBeCloseTo(expected.loss, 4);
+          for (const { node, gamma, beta, kernel, bias } of gradients.units) {
+            const layer = `unit_${node.unit.level}_${node.unit.unit}`;
+            const pairs: [ArrayLike<number>, number[]][] = [
+              [gamma, find(expected.gradients, `${layer}_normalization`, "gamma")],
+              [beta, find(expected.gradients, `${layer}_normalization`, "beta")],
+              [kernel, find(expected.gradients, layer, "kernel")],
+              [bias, find(expected.gradients, layer, "bias")],
+            ];
+            for (const [ours, theirs] of pairs) {
+              const tolerance = 1e-3 * largest(theirs) + 1e-4;
+              expect(ours.length).toBe(theirs.length);
+              expect(largest(theirs.map((value, i) => value - (ours[i] ?? Number.NaN)))).toBeLessThan(
+                tolerance,
+              );
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 15 },
     );
   });

@@ -1,6 +1,14 @@
-import { type Architecture, type GraphNode, graph, type Unit, unitName } from "@cerebros/contracts";
+import {
+  type Architecture,
+  type Gate,
+  type GraphNode,
+  graph,
+  type Unit,
+  unitName,
+} from "@cerebros/contracts";
 import * as tf from "@tensorflow/tfjs";
 import { activations } from "./activations.js";
+import { columnsName, gatedName } from "./columns.js";
 import { allocateFolded, type FoldedUnit, fold, unfold } from "./fold.js";
 import { ColumnStatistics, normalizeColumns } from "./normalization.js";
 import { multiply, multiplyConstant, normalize } from "./operations.js";
@@ -38,8 +46,13 @@ export function createGradientStep(
   const nodes = graph(architecture);
   const inputs = nodes.filter(({ unit }) => unit.level === 0);
   const neurons = new Map(nodes.map(({ unit }) => [unitName(unit), unit.neurons]));
-  const read = new Set(architecture.edges.map(({ from }) => unitName(from)));
-  const statistics = new Map([...read].map((name) => [name, new ColumnStatistics(neurons.get(name) ?? 0)]));
+  const { gate } = architecture;
+  const statistics = new Map(
+    architecture.edges.map((edge) => [
+      columnsName(edge, gate),
+      new ColumnStatistics(neurons.get(unitName(edge.from)) ?? 0),
+    ]),
+  );
   const units: Trained[] = weights.units.map((unit, index) => ({
     weights: unit,
     gradients: gradients.units[index] as UnitWeights,
@@ -54,15 +67,21 @@ export function createGradientStep(
       const columns = new Map<string, tf.Tensor2D>();
       inputs.forEach(({ unit }, index) => {
         const values = batch.inputs[index] ?? new Float32Array();
-        const { mean, variance } = normalizeColumns(values, unit.neurons);
-        statistics.get(unitName(unit))?.update(mean, variance);
-        columns.set(unitName(unit), tf.tensor2d(values, [batch.rows, unit.neurons]));
+        const keep = (name: string, taken: Float32Array) => {
+          const moving = statistics.get(name);
+          if (moving === undefined) return;
+          const { mean, variance } = normalizeColumns(taken, unit.neurons);
+          moving.update(mean, variance);
+          columns.set(name, tf.tensor2d(taken, [batch.rows, unit.neurons]));
+        };
+        if (gate !== undefined) keep(gatedName(unitName(unit)), gateValues(values, gate));
+        keep(unitName(unit), values);
       });
       const targets = batch.targets.map((values) =>
         tf.tensor2d(values, [batch.rows, values.length / batch.rows]),
       );
       const { value, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) =>
-        forward(nodes, parameters, new Map(columns), targets, statistics),
+        forward(architecture, nodes, parameters, new Map(columns), targets, statistics),
       )(units.flatMap(uploadFolded));
       let used = 0;
       for (const unit of units) used += downloadGradients(unit, grads.slice(used));
@@ -100,6 +119,7 @@ function downloadGradients({ weights, gradients, folded }: Trained, list: tf.Ten
 
 /** The loss. `columns` holds the normalised inputs and collects the normalised columns of every further unit. */
 function forward(
+  { gate }: Architecture,
   nodes: GraphNode[],
   parameters: tf.Tensor[],
   columns: Map<string, tf.Tensor2D>,
@@ -109,28 +129,42 @@ function forward(
   const remaining = parameters.values();
   const next = <T extends tf.Tensor>() => remaining.next().value as T;
   const losses: tf.Scalar[] = [];
+  const top = Math.max(...nodes.map(({ unit }) => unit.level));
   for (const { unit, reads } of nodes) {
     if (unit.level === 0) continue;
-    const products = reads.map(({ from }) => {
-      const x = columns.get(unitName(from)) as tf.Tensor2D;
+    const products = reads.map((read) => {
+      const x = columns.get(columnsName(read, gate)) as tf.Tensor2D;
       const kernel = next<tf.Tensor2D>();
-      return from.level === 0 ? multiplyConstant(x, kernel) : multiply(x, kernel);
+      return read.from.level === 0 ? multiplyConstant(x, kernel) : multiply(x, kernel);
     });
     const z = tf.add(
       products.reduce((sum, product) => tf.add(sum, product)),
       next<tf.Tensor1D>(),
     ) as tf.Tensor2D;
-    const moving = statistics.get(unitName(unit));
-    // Only the outputs are read by nobody.
-    if (moving === undefined) losses.push(lossOf(unit, z, targets[losses.length] as tf.Tensor2D));
-    else {
+    if (unit.level === top) losses.push(lossOf(unit, z, targets[losses.length] as tf.Tensor2D));
+    const keep = (name: string, values: () => tf.Tensor2D) => {
+      const moving = statistics.get(name);
+      if (moving === undefined) return;
       columns.set(
-        unitName(unit),
-        normalize(activations[unit.activation](z), (mean, variance) => moving.update(mean, variance)),
+        name,
+        normalize(values(), (mean, variance) => moving.update(mean, variance)),
       );
-    }
+    };
+    const name = unitName(unit);
+    const output = activations[unit.activation](z);
+    keep(name, () => output);
+    if (gate !== undefined) keep(gatedName(name), () => applyGate(output, gate));
   }
   return losses.reduce((sum, loss) => tf.add(sum, loss));
+}
+
+function applyGate(x: tf.Tensor2D, gate: Gate): tf.Tensor2D {
+  const gated = activations[gate.function](x);
+  return gate.mode === "multiply" ? tf.mul(x, gated) : gated;
+}
+
+function gateValues(values: Float32Array, gate: Gate): Float32Array {
+  return Float32Array.from(applyGate(tf.tensor2d(values, [1, values.length]), gate).dataSync());
 }
 
 function lossOf(unit: Unit, z: tf.Tensor2D, target: tf.Tensor2D): tf.Scalar {

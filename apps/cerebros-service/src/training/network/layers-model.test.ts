@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { activations } from "./activations.js";
 import { loadBackend } from "./backend.js";
 import { createGradientStep } from "./gradient-step.js";
-import { buildModel, predict, writeWeights } from "./layers-model.js";
+import { buildModel, predict } from "./layers-model.js";
+import { copyNetworkWeights, initialNetworkWeights } from "./network-weights.js";
 import { epsilon } from "./normalization.js";
 import { allocateWeights, initialWeights } from "./weights.js";
 
@@ -55,8 +56,8 @@ const normals = (seed: number, length: number) => {
 };
 
 describe("the tfjs model of an architecture", () => {
-  it("has the layers of every unit in the order Concatenate, BatchNormalization, Dense (I11)", () => {
-    const model = buildModel(everything);
+  it("has the layers of every unit in the order Concatenate, BatchNormalization, Dense (I11)", async () => {
+    const model = await buildModel(everything, initialNetworkWeights(everything, 1, 1));
     const layers = model.layers
       .filter(({ name }) => name.startsWith("unit_1_1"))
       .map((layer) => layer.getClassName());
@@ -73,8 +74,8 @@ describe("the tfjs model of an architecture", () => {
     model.dispose();
   });
 
-  it("has the published network's parameters by tfjs's own count (I11)", () => {
-    const model = buildModel(goldenGraph);
+  it("has the published network's parameters by tfjs's own count (I11)", async () => {
+    const model = await buildModel(goldenGraph, initialNetworkWeights(goldenGraph, 1, 1));
     const trainable = model.trainableWeights.reduce((sum, { shape }) => {
       return sum + shape.reduce<number>((product, size) => product * (size ?? 1), 1);
     }, 0);
@@ -82,12 +83,7 @@ describe("the tfjs model of an architecture", () => {
     model.dispose();
   });
 
-  it("refuses gates, which nothing here computes", () => {
-    const gated = { ...everything, gate: { mode: "multiply", function: "sigmoid" } } as const;
-    expect(() => buildModel(gated)).toThrow("gates cannot be trained");
-  });
-
-  it("predicts what the formulas say, with repeated, shared and lateral sources", () => {
+  it("predicts what the formulas say, with repeated, shared and lateral sources", async () => {
     const weights = initialWeights(everything, 1, 1);
     for (const { gamma, beta, bias } of weights.units) {
       for (const [seed, values] of [gamma, beta, bias].entries()) {
@@ -99,8 +95,7 @@ describe("the tfjs model of an architecture", () => {
       mean.set(normals(7, mean.length));
       variance.set(normals(8, variance.length).map((value) => value * value));
     }
-    const model = buildModel(everything);
-    writeWeights(model, weights, step.statistics);
+    const model = await buildModel(everything, copyNetworkWeights(everything, weights, step.statistics));
     const inputs = [normals(1, 3), normals(2, 2)];
     const outputs = tf.tidy(() =>
       (model.predict(inputs.map((input) => tf.tensor2d(input, [1, input.length]))) as tf.Tensor[]).map(
@@ -137,7 +132,7 @@ describe("the tfjs model of an architecture", () => {
     model.dispose();
   });
 
-  it("gives a row the same answer alone and among many", () => {
+  it("gives a row the same answer alone and among many", async () => {
     const architecture: Architecture = {
       units: [
         { level: 0, unit: 0, neurons: 5, activation: "linear" },
@@ -146,17 +141,12 @@ describe("the tfjs model of an architecture", () => {
       ],
       edges: [edge([0, 0], [1, 0]), edge([0, 0], [2, 0]), edge([1, 0], [2, 0])],
     };
-    const weights = initialWeights(architecture, 1, 1);
-    const model = buildModel(architecture);
-    writeWeights(
-      model,
-      weights,
-      createGradientStep(architecture, weights, allocateWeights(architecture)).statistics,
-    );
+    const model = await buildModel(architecture, initialNetworkWeights(architecture, 1, 1));
     const rows = normals(3, 2500 * 5);
-    const together = predict(model, rows, 2500);
+    const [together = rows] = predict(model, [rows], 2500);
     for (const row of [0, 1, 1023, 1024, 2499]) {
-      expect(predict(model, rows.subarray(5 * row, 5 * row + 5), 1)[0]).toBe(together[row]);
+      const [alone] = predict(model, [rows.subarray(5 * row, 5 * row + 5)], 1);
+      expect(alone?.[0]).toBe(together[row]);
     }
     model.dispose();
   });

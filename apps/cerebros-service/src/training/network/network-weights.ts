@@ -1,0 +1,80 @@
+import type { UnitWeights } from "@cerebros/accelerator";
+import { type Architecture, type Gate, graph } from "@cerebros/contracts";
+import { columnsName } from "./columns.js";
+import type { ColumnStatistics } from "./normalization.js";
+import { initialWeights, type UnitWeights as TrainedUnit, type Weights } from "./weights.js";
+
+/**
+ * The weights with which a trial begins (see `initialWeights`), with the start values of the moving statistics: mean 0,
+ * variance 1.
+ */
+export function initialNetworkWeights(
+  architecture: Architecture,
+  seed: number,
+  number: number,
+): UnitWeights[] {
+  return initialWeights(architecture, seed, number).units.map(({ node, gamma, beta, kernel, bias }) => ({
+    level: node.unit.level,
+    unit: node.unit.unit,
+    gamma,
+    beta,
+    moving_mean: new Float32Array(node.width),
+    moving_variance: new Float32Array(node.width).fill(1),
+    kernel,
+    bias,
+  }));
+}
+
+/** What gradients have trained together with the moving statistics, all of it copied. */
+export function copyNetworkWeights(
+  { gate }: Architecture,
+  weights: Weights,
+  statistics: Map<string, ColumnStatistics>,
+): UnitWeights[] {
+  return weights.units.map((unit) => {
+    const { level, unit: index } = unit.node.unit;
+    return {
+      level,
+      unit: index,
+      gamma: unit.gamma.slice(),
+      beta: unit.beta.slice(),
+      moving_mean: gather(unit, gate, statistics, "mean"),
+      moving_variance: gather(unit, gate, statistics, "variance"),
+      kernel: unit.kernel.slice(),
+      bias: unit.bias.slice(),
+    };
+  });
+}
+
+/** The statistics of a unit's columns, in the order of concatenation. */
+function gather(
+  { node }: TrainedUnit,
+  gate: Gate | undefined,
+  statistics: Map<string, ColumnStatistics>,
+  which: "mean" | "variance",
+): Float32Array {
+  const columns = new Float32Array(node.width);
+  let used = 0;
+  for (const read of node.reads) {
+    const source = statistics.get(columnsName(read, gate));
+    for (let copy = 0; copy < read.times && source; copy++) {
+      columns.set(source[which], used);
+      used += source[which].length;
+    }
+  }
+  return columns;
+}
+
+/** Every dense kernel of a network: rows × columns, row-major. */
+export function denseKernels(
+  architecture: Architecture,
+  weights: UnitWeights[],
+): { name: string; rows: number; columns: number; values: Float32Array }[] {
+  const nodes = graph(architecture).filter(({ unit }) => unit.level > 0);
+  return nodes.map(({ unit, width }, index) => ({
+    name: `unit_${unit.level}_${unit.unit}`,
+    rows: width,
+    columns: unit.neurons,
+    values: weights[index]?.kernel ?? new Float32Array(),
+  }));
+}

@@ -1,0 +1,71 @@
+import { stream } from "@cerebros/search";
+import { Adam } from "./adam.js";
+import { type Batch, createGradientStep } from "./gradient-step.js";
+import { buildModel, predict, writeWeights } from "./layers-model.js";
+import type { NetworkTrainer, TrainingTask } from "./network-trainer.js";
+import { copyNetworkWeights, initialNetworkWeights } from "./network-weights.js";
+import { SpectralNorm } from "./spectral-norm.js";
+import { allocateWeights, initialWeights } from "./weights.js";
+
+/** Trains on the tfjs backend that this thread has loaded. */
+export async function createTfjsTrainer(task: TrainingTask): Promise<NetworkTrainer> {
+  const { architecture, options, seed, number, train_rows, validation_rows } = task;
+  const weights = initialWeights(architecture, seed, number);
+  const gradients = allocateWeights(architecture);
+  const step = createGradientStep(architecture, weights, gradients);
+  const adam = new Adam(weights.values.length, options);
+  const spectral = options.spectral_norm
+    ? new SpectralNorm(weights, (level, unit) => stream(seed, number, "spectral", level, unit))
+    : null;
+  const model = await buildModel(architecture, initialNetworkWeights(architecture, seed, number));
+  const total = train_rows + validation_rows;
+  const validation = task.inputs.map((table) => table.subarray((table.length / total) * train_rows));
+  const copyWeights = () => copyNetworkWeights(architecture, weights, step.statistics);
+  const trainer: NetworkTrainer = {
+    rate_factor: 1,
+    step(rows) {
+      const loss = step.run(takeBatch(task, rows));
+      adam.step(weights.values, gradients.values, trainer.rate_factor);
+      spectral?.project();
+      return loss;
+    },
+    settle: () => spectral?.projectExactly(),
+    validate() {
+      writeWeights(model, architecture, copyWeights());
+      return predict(model, validation, validation_rows);
+    },
+    weights: copyWeights,
+    dispose: () => model.dispose(),
+  };
+  return trainer;
+}
+
+function takeBatch(task: TrainingTask, rows: Int32Array): Batch {
+  const total = task.train_rows + task.validation_rows;
+  const take = (table: Float32Array): Float32Array => {
+    const width = table.length / total;
+    const taken = new Float32Array(rows.length * width);
+    for (const [i, row] of rows.entries())
+      taken.set(table.subarray(row * width, (row + 1) * width), i * width);
+    return taken;
+  };
+  const top = Math.max(...task.architecture.units.map(({ level }) => level));
+  const outputs = task.architecture.units
+    .filter(({ level }) => level === top)
+    .sort((a, b) => a.unit - b.unit);
+  return {
+    rows: rows.length,
+    inputs: task.inputs.map(take),
+    targets: task.targets.map((table, output) => {
+      const taken = take(table);
+      const classes = outputs[output]?.neurons ?? 0;
+      return task.losses[output]?.kind === "softmax_cross_entropy" ? oneHot(taken, classes) : taken;
+    }),
+  };
+}
+
+function oneHot(numbers: Float32Array, classes: number): Float32Array {
+  const columns = new Float32Array(numbers.length * classes);
+  for (const [row, number] of numbers.entries()) columns[row * classes + number] = 1;
+  return columns;
+}
