@@ -1,15 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openSqlite } from "@cerebros/sqlite";
-import { sql } from "kysely";
+import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../src/store/open-store.js";
+import { folders, type OlderDatabase, restore } from "./older-database.js";
+import { postgresUri } from "./postgres-database.js";
 import { startTestServer, type TestServer } from "./test-server.js";
 
-const folder = new URL("../compat/older-databases/", import.meta.url);
-
-/** Files in that folder, by the release that wrote them; what each of their schemas has is known from MLflow's own. */
+/** By the release that wrote them; what each of their schemas has is known from MLflow's own. */
 const releases = [
   { release: "2.9.2", revision: "acf3f17fdcc7", models: false, steps: false, traces: false, prompts: false },
   { release: "2.22.5", revision: "0584bdc529eb", models: false, steps: false, traces: true, prompts: true },
@@ -18,26 +14,35 @@ const releases = [
   { release: "3.17.2", revision: "dc11669786a5", models: true, steps: true, traces: true, prompts: true },
 ] as const;
 
-it("are those that are tried here", () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  expect(files.sort()).toEqual(releases.map(({ release }) => `${release}.sql`).sort());
+const inPostgres = ["2.9.2", "2.22.5", "3.17.2"];
+
+const databases = [
+  ...releases.map((one) => ({ ...one, kind: "SQLite" as const })),
+  ...releases
+    .filter(({ release }) => inPostgres.includes(release))
+    .map((one) => ({ ...one, kind: "PostgreSQL" as const })),
+];
+
+it.each(["SQLite", "PostgreSQL"] as const)("in %s are those that are tried here", (kind) => {
+  const files = readdirSync(folders[kind]).filter((name) => name.endsWith(".sql"));
+  const tried = databases.filter((one) => one.kind === kind).map(({ release }) => `${release}.sql`);
+  expect(files.sort()).toEqual(tried.sort());
 });
 
-describe.each(releases)("a database that MLflow $release wrote", (has) => {
-  let directory: string;
-  let uri: string;
+// Without a PostgreSQL there is nothing to restore into; see createPostgresDatabase.
+const possible = databases.filter(({ kind }) => kind === "SQLite" || postgresUri !== undefined);
+
+describe.each(possible)("a database that MLflow $release wrote in $kind", (has) => {
+  let database: OlderDatabase;
   let untouched: unknown;
   let server: TestServer;
   let experiment_id: string;
   let run_id: string;
 
   beforeEach(async () => {
-    directory = mkdtempSync(join(tmpdir(), "mlflow-older-"));
-    const path = join(directory, "mlflow.db");
-    await restore(path, readFileSync(new URL(`${has.release}.sql`, folder), "utf8"));
-    untouched = await whatNoRequestAlters(path);
-    uri = `sqlite:///${path}`;
-    server = await startTestServer({ backend_store_uri: uri });
+    database = await restore[has.kind](has.release);
+    untouched = await whatNoRequestAlters();
+    server = await startTestServer({ backend_store_uri: database.uri });
     const { body } = await server.get("experiments/get-by-name", { experiment_name: "kept" });
     experiment_id = body.experiment.experiment_id;
     run_id = (await runsNamed("first"))[0].info.run_id;
@@ -45,12 +50,12 @@ describe.each(releases)("a database that MLflow $release wrote", (has) => {
 
   afterEach(async () => {
     await server.stop();
-    expect(await whatNoRequestAlters(join(directory, "mlflow.db"))).toEqual(untouched);
-    expect(readdirSync(directory)).toEqual(["mlflow.db"]);
-    rmSync(directory, { recursive: true, force: true });
+    expect(await whatNoRequestAlters()).toEqual(untouched);
+    await database.remove();
   });
 
   const ok = { status: 200 };
+  const tooLong = { status: 400, body: { error_code: "INVALID_PARAMETER_VALUE" } };
   const missing = { status: 404, body: { error_code: "RESOURCE_DOES_NOT_EXIST" } };
   async function runsNamed(name: string) {
     const filter = `attributes.run_name = '${name}'`;
@@ -63,7 +68,7 @@ describe.each(releases)("a database that MLflow $release wrote", (has) => {
     (await server.get("model-versions/get", { name, version })).body.model_version;
 
   it("is known by its revision", async () => {
-    const store = await openStore(uri);
+    const store = await openStore(database.uri);
     expect(store.revision).toBe(has.revision);
     await store.close();
   });
@@ -291,7 +296,16 @@ describe.each(releases)("a database that MLflow $release wrote", (has) => {
     expect(version.body).toMatchObject({ model_version: { version: "4" } });
     const place = { name, version: "4" };
     await server.post("registered-models/alias", { ...place, alias: "champion" });
-    await server.post("model-versions/set-tag", { ...place, key: "k", value: "x".repeat(6_000) });
+    // The limit of the release that wrote the database, which SQLite does not hold to.
+    const isNarrow = has.kind === "PostgreSQL" && !has.models;
+    const long = await server.post("model-versions/set-tag", {
+      ...place,
+      key: "k",
+      value: "x".repeat(6_000),
+    });
+    expect(long).toMatchObject(isNarrow ? tooLong : ok);
+    const value = "x".repeat(isNarrow ? 5_000 : 6_000);
+    expect(await server.post("model-versions/set-tag", { ...place, key: "k", value })).toMatchObject(ok);
     await server.post("registered-models/set-tag", { name, key: "owner", value: "you" });
     await server.call("PATCH", "model-versions/update", { ...place, description: "better" });
     const stage = { ...place, stage: "production", archive_existing_versions: true };
@@ -300,7 +314,7 @@ describe.each(releases)("a database that MLflow $release wrote", (has) => {
       current_stage: "Production",
       description: "better",
       aliases: ["champion"],
-      tags: [{ key: "k", value: "x".repeat(6_000) }],
+      tags: [{ key: "k", value }],
     });
     expect(await getVersion(name, "2")).toMatchObject({ current_stage: "Archived" });
     const uri = await server.get("model-versions/get-download-uri", place);
@@ -348,28 +362,9 @@ describe.each(releases)("a database that MLflow $release wrote", (has) => {
     expect(await server.post("logged-models/search", search)).toMatchObject({ status: 200, body: {} });
   });
 
-  /** The schema, and the rows of tables that only other servers fill. */
-  async function whatNoRequestAlters(path: string): Promise<unknown> {
-    const db = openSqlite({ path, journal: "keep" });
-    const all = async (statement: string) =>
-      (await sql.raw<Record<string, string>>(statement).execute(db)).rows;
-    const schema = await all("select type, name, tbl_name, sql from sqlite_master order by type, name");
-    const tables = schema
-      .map(({ name }) => name)
-      .filter((name) => /^(alembic_version|workspaces|trace)/.test(name ?? ""));
-    const rows: unknown[] = [];
-    for (const table of tables) rows.push(...(await all(`select '${table}' as "of", * from ${table}`)));
-    await db.destroy();
-    expect(rows.length > 1).toBe(has.traces);
-    return { schema, rows };
+  async function whatNoRequestAlters() {
+    const found = await database.whatNoRequestAlters();
+    expect(found.rows.length > 1).toBe(has.traces);
+    return found;
   }
 });
-
-/** A new file with what the statements make, each of which ends with a line of two dashes. */
-async function restore(path: string, dump: string): Promise<void> {
-  const db = openSqlite({ path, journal: "keep" });
-  await sql`pragma foreign_keys = off`.execute(db);
-  for (const statement of dump.split(/\n--\n/))
-    if (statement.trim() !== "") await sql.raw(statement).execute(db);
-  await db.destroy();
-}

@@ -1,12 +1,15 @@
 """Prints, as SQL, a small database that the installed mlflow has written, with rows of every kind that it knows.
 
 python make.py > 2.9.2.sql    # named after the installed version
+
+With the URI of an empty PostgreSQL database it writes there, and prints only by whom it was written.
 """
 
 import inspect
 import math
 import os
 import sqlite3
+import sys
 import tempfile
 
 os.environ["MLFLOW_ENABLE_ASYNC_TRACE_LOGGING"] = "false"
@@ -27,20 +30,29 @@ BEYOND_DOUBLES = 2**53 + 1
 
 
 def main():
+    by = f"-- Written by mlflow {mlflow.__version__}"
+    if len(sys.argv) > 1:
+        print(f"{by} through make.py, and printed by pg_dump.", flush=True)
+        # With the driver that 3.x takes by itself, archiving other versions ends in a type error of the database.
+        write(sys.argv[1].replace("postgresql:", "postgresql+psycopg2:", 1))
+        return
+    print(f"{by} and printed by make.py. A line of two dashes ends a statement.")
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "mlflow.db")
-        uri = f"sqlite:///{path}"
-        store = SqlAlchemyStore(uri, ROOT)
-        client = mlflow.MlflowClient(uri, uri)
-        experiment_id = write_experiments(client)
-        run_id = write_runs(client, experiment_id)
-        if hasattr(client, "create_logged_model"):
-            write_logged_models(client, experiment_id, run_id)
-        write_registry(client, run_id)
-        write_traces(store, experiment_id)
-        print(f"-- Written by mlflow {mlflow.__version__} and printed by make.py. A line of two dashes ends a statement.")
+        write(f"sqlite:///{path}")
         for statement in sqlite3.connect(path).iterdump():
             print(statement, "--", sep="\n")
+
+
+def write(uri):
+    store = SqlAlchemyStore(uri, ROOT)
+    client = mlflow.MlflowClient(uri, uri)
+    experiment_id = write_experiments(client)
+    run_id = write_runs(client, experiment_id)
+    if hasattr(client, "create_logged_model"):
+        write_logged_models(client, experiment_id, run_id)
+    write_registry(client, run_id)
+    write_traces(store, experiment_id)
 
 
 def write_experiments(client):
