@@ -236,6 +236,29 @@ export function testStore(
           expect(await runsOneByOne([by("start_time", descending), by("run_id")])).toEqual(expected);
       });
 
+      it("are not searched from a position that no run can have", async () => {
+        await newRun({ run_id: "a" });
+        const order = [by("start_time"), by("run_id")];
+        for (const after of [
+          ["9223372036854775808", "a"],
+          ["-9223372036854775809", "a"],
+          ["1", "a\0"],
+          ["1", "\ud800"],
+          [1, "a"],
+          ["1"],
+        ]) {
+          const query = {
+            experiment_ids: ["0"],
+            view: "ALL",
+            filter: allOf([]),
+            order,
+            after,
+            limit: 1,
+          } as const;
+          await expect(read(({ runs }) => runs.search(query))).rejects.toThrow("Invalid page token");
+        }
+      });
+
       it("have times of 64 bits, which are found and ordered exactly", async () => {
         const times = {
           a: 2n ** 63n - 1n,

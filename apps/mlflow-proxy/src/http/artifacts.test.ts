@@ -101,6 +101,7 @@ describe("served artifacts", () => {
     expect(await get({ range: "bytes=2-4" })).toEqual([206, "234", "bytes 2-4/10", "3"]);
     expect(await get({ range: "bytes=8-" })).toEqual([206, "89", "bytes 8-9/10", "2"]);
     expect(await get({ range: "bytes=-3" })).toEqual([206, "789", "bytes 7-9/10", "3"]);
+    expect(await get({ range: "bytes=-99999999999999999999" })).toEqual([200, "0123456789", null, "10"]);
     expect(await get({ range: "bytes=5-500" })).toEqual([206, "56789", "bytes 5-9/10", "5"]);
     expect(await get({ range: "bytes=10-" })).toEqual([416, "", "bytes */10", "0"]);
     for (const range of ["bytes=0-1,4-5", "bytes=x", "lines=1-2"])

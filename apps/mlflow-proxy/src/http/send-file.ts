@@ -46,6 +46,9 @@ export async function sendFile(response: Response, artifact: OpenArtifact): Prom
 function rangeOf(request: Request, size: number, modified: string): ByteRange | "unsatisfiable" | null {
   const condition = request.headers["if-range"];
   if (condition !== undefined && condition !== modified) return null;
+  // The last bytes of a file that has fewer are all of it.
+  const [, last] = /^bytes=-(\d+)$/.exec(request.headers.range ?? "") ?? [];
+  if (last !== undefined && size > 0 && Number(last) >= size) return null;
   const ranges = request.range(size);
   if (ranges === -1) return "unsatisfiable";
   if (ranges === undefined || ranges === -2 || ranges.type !== "bytes" || ranges.length !== 1) return null;

@@ -13,7 +13,10 @@ export interface HistoryRequest {
   page_token?: string | undefined;
 }
 
-const integerText = z.string().regex(/^-?\d{1,19}$/);
+const integerText = z
+  .string()
+  .regex(/^-?\d{1,19}$/)
+  .refine((text) => BigInt.asIntN(64, BigInt(text)) === BigInt(text));
 const token = pageTokenKind(
   "history",
   z.object({ timestamp: integerText, step: integerText, value: z.number(), is_nan: z.boolean() }),

@@ -108,9 +108,15 @@ function requireFit(columns: readonly SortColumn[], position: Position): void {
   const fits = columns.every(({ type }, index) => {
     const value = position[index];
     if (value === null || value === undefined) return value === null;
-    if (type === "integer") return typeof value === "string" && /^-?\d{1,19}$/.test(value);
-    return typeof value === (type === "text" ? "string" : "number");
+    if (type === "integer") return typeof value === "string" && isInt64(value);
+    if (type === "text") return typeof value === "string" && !/[\0\p{Surrogate}]/u.test(value);
+    return typeof value === "number";
   });
   if (!fits || position.length !== columns.length)
     throw invalidInput("page_token", "Invalid page token: expected one from the answer of the same search");
+}
+
+/** A larger one fails in PostgreSQL. */
+function isInt64(text: string): boolean {
+  return /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
