@@ -20,7 +20,10 @@ const softsign = 7;
 // @ts-ignore: decorator
 @inline function activated(z: v128, kind: i32): v128 {
   if (kind == relu) return f32x4.pmax(z, f32x4.splat(0));
-  if (kind == elu) return v128.bitselect(expm1(z), z, f32x4.lt(z, f32x4.splat(0)));
+  if (kind == elu) {
+    const zero = f32x4.splat(0);
+    return f32x4.add(f32x4.pmax(z, zero), expm1(f32x4.pmin(z, zero)));
+  }
   if (kind == gelu) return f32x4.mul(z, normalDistribution(z));
   if (kind == swish) return f32x4.mul(z, sigmoid(z));
   if (kind == hyperbolic) return tanh(z);

@@ -25,8 +25,8 @@ const panelRows: i32 = 32;
 /** Rows of a, and bytes from the first row of x to the last, that pay for copying. */
 const copiedFrom: i32 = 16;
 const copiedBeyond: i32 = 16384;
-/** Bytes of rows that a second-level cache holds with room for others. */
-const rowsInCache: i32 = 131072;
+/** Rows of d that pay for transposing x. */
+const transposedFrom: i32 = 8;
 
 /**
  * y[m][b] = begin + Σ a[m][k] x[k][b]. The strides of a in both directions cover a matrix and its transpose.
@@ -261,7 +261,10 @@ function copyQuads(source: usize, stride: i32, depth: i32, rows: i32): void {
   v128.store(y, c);
 }
 
-/** g[m][k] = Σ over the batch of d[m][b] x[k][b], added to g with `accumulate`. Lanes past the batch must give 0. */
+/**
+ * g[m][k] = Σ over the batch of d[m][b] x[k][b], added to g with `accumulate`. Lanes past the batch must give 0. Rows in fours
+ * are multiplied with a transposed x; the last ones, or few, are not worth that.
+ */
 export function gemmNt(
   g: usize,
   strideG: i32,
@@ -274,15 +277,85 @@ export function gemmNt(
   accumulate: i32,
   batch: i32,
 ): void {
+  const quads = m >= transposedFrom ? m & ~3 : 0;
+  if (quads > 0) {
+    throughTransposed(g, strideG, d, strideD, x, strideX, quads, k, accumulate, batch);
+    g += <usize>quads * strideG;
+    d += <usize>quads * strideD;
+  }
+  dotProducts(g, strideG, d, strideD, x, strideX, m - quads, k, accumulate, coveredBytes(batch));
+}
+
+function throughTransposed(
+  g: usize,
+  strideG: i32,
+  d: usize,
+  strideD: i32,
+  x: usize,
+  strideX: i32,
+  m: i32,
+  k: i32,
+  accumulate: i32,
+  batch: i32,
+): void {
+  const columns = k & ~3;
+  for (let first = 0; first < batch; first += panelDepth) {
+    const depth = min(batch - first, panelDepth);
+    const begin = accumulate || first > 0 ? fromY : fromZero;
+    const fromD = d + (<usize>first << 2);
+    const fromX = x + (<usize>first << 2);
+    for (let column = 0; column < columns; column += 16) {
+      const width = min(columns - column, 16);
+      transposeRows(fromX + <usize>column * strideX, strideX, width, depth);
+      let g0 = g + (<usize>column << 2);
+      let d0 = fromD;
+      for (let row = 0; row < m; row += 4) {
+        if (width >= 8) tile4x8(g0, strideG, d0, strideD, 4, panelX, 64, depth, 0, begin);
+        if (width == 16) tile4x8(g0 + 32, strideG, d0, strideD, 4, panelX + 32, 64, depth, 0, begin);
+        else if (width == 12) tile4x4(g0 + 32, strideG, d0, strideD, 4, panelX + 32, 64, depth, 0, begin);
+        else if (width == 4) tile4x4(g0, strideG, d0, strideD, 4, panelX, 64, depth, 0, begin);
+        g0 += 4 * strideG;
+        d0 += 4 * strideD;
+      }
+    }
+  }
   const end = coveredBytes(batch);
-  const columns = max(4, (rowsInCache / strideX) & ~3);
-  for (let first = 0; first < k; first += columns) {
-    productsOf(g + (<usize>first << 2), strideG, d, strideD, x + <usize>first * strideX, strideX, m, min(k - first, columns), accumulate, end);
+  for (let column = columns; column < k; column++) {
+    const x0 = x + <usize>column * strideX;
+    for (let row = 0; row < m; row += 4) {
+      dot4x1(g + <usize>row * strideG + (<usize>column << 2), strideG, d + <usize>row * strideD, strideD, x0, end, accumulate);
+    }
   }
 }
 
-/** `gemmNt` for as many rows of x as stay in the cache while those of d pass over them. */
-function productsOf(
+/** Rows of x, a multiple of 4 and at most 16, as columns of the panel. */
+function transposeRows(source: usize, stride: i32, rows: i32, depth: i32): void {
+  for (let row = 0; row < rows; row += 4) {
+    const r1 = source + stride;
+    const r2 = r1 + stride;
+    const r3 = r2 + stride;
+    let target = panelX + (<usize>row << 2);
+    const end = coveredBytes(depth);
+    for (let o: usize = 0; o < end; o += 16) {
+      const a = v128.load(source + o);
+      const b = v128.load(r1 + o);
+      const c = v128.load(r2 + o);
+      const e = v128.load(r3 + o);
+      const low0 = i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+      const high0 = i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+      const low1 = i8x16.shuffle(c, e, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+      const high1 = i8x16.shuffle(c, e, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+      v128.store(target, i8x16.shuffle(low0, low1, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+      v128.store(target, i8x16.shuffle(low0, low1, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31), 64);
+      v128.store(target, i8x16.shuffle(high0, high1, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23), 128);
+      v128.store(target, i8x16.shuffle(high0, high1, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31), 192);
+      target += 256;
+    }
+    source += 4 * stride;
+  }
+}
+
+function dotProducts(
   g: usize,
   strideG: i32,
   d: usize,
@@ -384,6 +457,32 @@ function productsOf(
   let s = sumsOfLanes(c0, c1, c2, c3);
   if (accumulate) s = f32x4.add(s, v128.load(g));
   v128.store(g, s);
+}
+
+// @ts-ignore: decorator
+@inline function dot4x1(g0: usize, strideG: i32, d0: usize, strideD: i32, x: usize, end: usize, accumulate: i32): void {
+  const d1 = d0 + strideD;
+  const d2 = d1 + strideD;
+  const d3 = d2 + strideD;
+  let c0 = f32x4.splat(0);
+  let c1 = c0;
+  let c2 = c0;
+  let c3 = c0;
+  for (let o: usize = 0; o < end; o += 16) {
+    const v = v128.load(x + o);
+    c0 = multiplyAdd(v128.load(d0 + o), v, c0);
+    c1 = multiplyAdd(v128.load(d1 + o), v, c1);
+    c2 = multiplyAdd(v128.load(d2 + o), v, c2);
+    c3 = multiplyAdd(v128.load(d3 + o), v, c3);
+  }
+  const s = sumsOfLanes(c0, c1, c2, c3);
+  const g1 = g0 + strideG;
+  const g2 = g1 + strideG;
+  const g3 = g2 + strideG;
+  store<f32>(g0, f32x4.extract_lane(s, 0) + (accumulate ? load<f32>(g0) : 0));
+  store<f32>(g1, f32x4.extract_lane(s, 1) + (accumulate ? load<f32>(g1) : 0));
+  store<f32>(g2, f32x4.extract_lane(s, 2) + (accumulate ? load<f32>(g2) : 0));
+  store<f32>(g3, f32x4.extract_lane(s, 3) + (accumulate ? load<f32>(g3) : 0));
 }
 
 // @ts-ignore: decorator

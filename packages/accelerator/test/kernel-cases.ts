@@ -36,7 +36,8 @@ export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = 
     const rows = arena.int(1, 9);
     const source = arena.tensor(rows, stride, batch, { tail: 0 });
     const sums = arena.parameters(rows, true);
-    return (k) => k.sumRows(sums, source, stride, rows, batch);
+    const accumulate = arena.int(0, 1);
+    return (k) => k.sumRows(sums, source, stride, rows, accumulate, batch);
   },
   addRows: (arena) => {
     const { batch, stride } = drawBatch(arena);
@@ -71,12 +72,12 @@ export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = 
     return (k) => k.gemm(y, stride, a, strideM, strideK, x, stride, m, depth, bias, begin, batch);
   },
   gemmNt: (arena) => {
-    // Seldom more than is multiplied at once.
+    // Seldom a batch that is transposed in parts.
     const large = arena.uniform() < 0.05;
     const batch = large ? arena.int(500, 700) : arena.int(1, 40);
     const stride = 16 * (Math.ceil(batch / 4) + arena.int(0, 2));
-    const m = arena.int(1, 9);
-    const columns = large ? arena.int(60, 100) : arena.int(1, 21);
+    const m = arena.int(1, 15);
+    const columns = arena.int(1, 38);
     const d = arena.tensor(m, stride, batch, { tail: 0 });
     const x = arena.tensor(columns, stride, batch, { tail: 0 });
     const row = 4 * (columns + arena.int(0, 3));
@@ -116,6 +117,66 @@ export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = 
     const y = arena.tensor(rows, stride, batch, { value: () => arena.uniform() / rows });
     const d = arena.tensor(rows, stride, batch, { output: true });
     return (k) => k.softmaxBackward(d, y, stride, rows, batch);
+  },
+  toIndices: (arena) => {
+    const { batch, stride } = drawBatch(arena);
+    const rows = arena.int(1, 30);
+    const numbers = arena.parameters(batch, false, () => arena.int(0, rows - 1));
+    const table = arena.parameters(rows);
+    // Integers are seen through what they pick.
+    const indices = arena.parameters(batch, true, () => 0);
+    const target = arena.tensor(1, stride, batch, { output: true });
+    return (k) => {
+      k.toIndices(indices, numbers, batch);
+      k.gather(target, stride, table, 1, indices, batch);
+    };
+  },
+  scatter: (arena) => {
+    const { batch, stride } = drawBatch(arena);
+    const features = arena.int(1, 9);
+    const rows = arena.int(1, 12);
+    const indices = arena.indices(Array.from({ length: batch }, () => arena.int(0, rows - 1)));
+    const source = arena.tensor(features, stride, batch);
+    const table = arena.parameters(rows * features, true);
+    return (k) => k.scatter(table, features, source, stride, indices, batch);
+  },
+  rotate: (arena) => {
+    const { batch, stride } = drawBatch(arena);
+    const dimensions = 2 * arena.int(1, 6);
+    const angles = arena.parameters(dimensions);
+    const source = arena.tensor(dimensions, stride, batch);
+    const target = arena.tensor(2 * dimensions, stride, batch, { output: true });
+    const legacy = arena.int(0, 1);
+    return (k) => k.rotate(target, source, stride, dimensions, angles, legacy, batch);
+  },
+  rotateBackward: (arena) => {
+    const { batch, stride } = drawBatch(arena);
+    const dimensions = 2 * arena.int(1, 6);
+    const angles = arena.parameters(dimensions);
+    const source = arena.tensor(2 * dimensions, stride, batch);
+    const d = arena.tensor(dimensions, stride, batch, { output: true });
+    const legacy = arena.int(0, 1);
+    return (k) => k.rotateBackward(d, source, stride, dimensions, angles, legacy, batch);
+  },
+  lstmForward: (arena) => {
+    const { batch, stride } = drawBatch(arena);
+    const units = arena.int(1, 7);
+    const before = arena.tensor(units, stride, batch);
+    const gates = arena.tensor(4 * units, stride, batch, { output: true });
+    const [h, c] = [1, 1].map(() => arena.tensor(units, stride, batch, { output: true })) as [number, number];
+    return (k) => k.lstmForward(h, c, before, gates, stride, units, batch);
+  },
+  lstmBackward: (arena) => {
+    const { batch, stride } = drawBatch(arena);
+    const units = arena.int(1, 7);
+    const [before, c, dh] = [1, 1, 1].map(() => arena.tensor(units, stride, batch)) as [
+      number,
+      number,
+      number,
+    ];
+    const gates = arena.tensor(4 * units, stride, batch, { output: true, value: () => arena.uniform() });
+    const dc = arena.tensor(units, stride, batch, { output: true });
+    return (k) => k.lstmBackward(dh, dc, c, before, gates, stride, units, batch);
   },
   standardize: (arena) => {
     const { batch, stride } = drawBatch(arena);
