@@ -30,6 +30,26 @@ export const cerebrosSpace: SearchSpace = {
   /** Decoupled: a step takes `learning_rate · weight_decay` of every weight away. */
   weight_decay: { type: "float", low: 0.2, high: 2, log: true },
   spectral_norm: { type: "categorical", choices: [true, false] },
+  /** `adamw` alone decays; `sgd` has `momentum`. */
+  optimizer: { type: "categorical", choices: ["adamw"] },
+  momentum: { type: "float", low: 0.9, high: 0.9, log: false },
+  /** `auto`: squared error of numbers, cross-entropy of classes. */
+  loss: { type: "categorical", choices: ["auto"] },
+  /** Of the loss `huber`, in deviations of the target. */
+  huber_delta: { type: "float", low: 1, high: 1, log: false },
+  /** `balanced`: every class weighs the same altogether. */
+  class_weights: { type: "categorical", choices: ["none"] },
+  /** Times the sum of the squared kernels, added to the loss. */
+  l2: { type: "float", low: 0, high: 0, log: false },
+  /** Probability with which an output of a hidden unit is left out for one row of a batch. */
+  dropout: { type: "float", low: 0, high: 0, log: false },
+  /** Largest norm of the gradients of a step; 0: no limit. */
+  clip_norm: { type: "float", low: 0, high: 0, log: false },
+  /** Batches whose gradients are averaged for one step. */
+  gradient_accumulation_steps: { type: "int", low: 1, high: 1, log: false },
+  /** Epochs without a lower validation loss after which a trial ends, and after which its learning rate is halved. */
+  patience: { type: "int", low: 20, high: 20, log: false },
+  rate_patience: { type: "int", low: 6, high: 6, log: false },
 };
 
 const hidden = Activation.exclude(["softmax"]).options;
@@ -53,6 +73,17 @@ const domains: Record<string, Domain> = {
   batch_size: { kind: "integer", low: 4, high: 100_000 },
   weight_decay: { kind: "number", low: 0, high: 100 },
   spectral_norm: { kind: "choice", choices: [true, false] },
+  optimizer: { kind: "choice", choices: ["adamw", "adam", "sgd"] },
+  momentum: { kind: "number", low: 0, high: 0.9999 },
+  loss: { kind: "choice", choices: ["auto", "mse", "mae", "huber", "cross_entropy"] },
+  huber_delta: { kind: "number", low: 1e-6, high: 1e6 },
+  class_weights: { kind: "choice", choices: ["none", "balanced"] },
+  l2: { kind: "number", low: 0, high: 100 },
+  dropout: { kind: "number", low: 0, high: 0.99 },
+  clip_norm: { kind: "number", low: 0, high: 1e9 },
+  gradient_accumulation_steps: { kind: "integer", low: 1, high: 10_000 },
+  patience: { kind: "integer", low: 1, high: 10_000 },
+  rate_patience: { kind: "integer", low: 1, high: 10_000 },
 };
 
 /**

@@ -156,6 +156,35 @@ describe("the compiled trainer and tfjs", () => {
     }
   });
 
+  it.each<[string, FitRequest["parameters"]]>([
+    ["adam", { optimizer: "adam" }],
+    ["gradient descent with momentum", { optimizer: "sgd", momentum: 0.8, learning_rate: 0.002 }],
+    ["the absolute error", { loss: "mae" }],
+    ["Huber's loss", { loss: "huber", huber_delta: 0.5 }],
+    ["L2 of the kernels", { l2: 0.01 }],
+    ["clipped gradients", { clip_norm: 0.5, optimizer: "sgd", learning_rate: 0.01 }],
+    ["gradients averaged over three batches", { gradient_accumulation_steps: 3 }],
+  ])("agree on %s, which changes what is learned", async (_, parameters) => {
+    const end = async (trainer: FitRequest["trainer"], change: FitRequest["parameters"]) =>
+      (await fitNetwork(request({ trainer, max_epochs: 2 }, change), silent)).metrics;
+    const [compiled, tfjs, usual] = [
+      await end("compiled", parameters),
+      await end("tfjs-wasm", parameters),
+      await end("compiled", {}),
+    ];
+    expect(compiled).not.toEqual(usual);
+    for (const [name, value] of Object.entries(compiled)) {
+      const difference = Math.abs((tfjs[name] ?? Number.NaN) - value);
+      expect(difference, name).toBeLessThan(2e-3 * (1 + Math.abs(value)));
+    }
+  });
+
+  it.each(["compiled", "tfjs-wasm"] as const)("drop outputs of hidden units: %s", async (trainer) => {
+    const { metrics } = await fitNetwork(request({ trainer, max_epochs: 2 }, { dropout: 0.5 }), silent);
+    const kept = await fitNetwork(request({ trainer, max_epochs: 2 }), silent);
+    expect(metrics["loss"]).toBeGreaterThan(kept.metrics["loss"] ?? 0);
+  });
+
   it("make a tfjs model that predicts what the compiled trainer does", async () => {
     const fitted = await fitNetwork(request({ trainer: "compiled", max_epochs: 5 }), silent);
     const model = await buildModel(request().architecture, fitted.weights);
@@ -193,12 +222,35 @@ describe("no tensor is left behind", () => {
   });
 });
 
+describe("the parameter", () => {
+  it("patience ends training, rate_patience halves the rate", async () => {
+    const run = (parameters: FitRequest["parameters"]) =>
+      fitNetwork(request({ max_epochs: 500 }, parameters), silent);
+    const short = await run({ patience: 3 });
+    expect(short.epochs - short.best_epoch).toBe(3);
+    expect(await run({ patience: 30, rate_patience: 1 })).not.toEqual(await run({ patience: 30 }));
+  });
+
+  it.each([
+    ["loss", "cross_entropy", "needs classes"],
+    ["class_weights", "balanced", "needs a cross-entropy"],
+  ])("%s cannot be %s for numbers", async (name, value, reason) => {
+    await expect(fitNetwork(request({}, { [name]: value }), silent)).rejects.toThrow(
+      new RegExp(`^the parameter ${name} is ${value}, which ${reason}`),
+    );
+  });
+});
+
 describe("a trial fails, with the reason in one line,", () => {
   it.each([
     ["learning_rate", "fast"],
     ["batch_size", null],
     ["spectral_norm", 1],
     ["weight_decay", "some"],
+    ["optimizer", "newton"],
+    ["dropout", 1],
+    ["gradient_accumulation_steps", 0],
+    ["patience", 1.5],
   ])("when the parameter %s is unusable", async (name, value) => {
     await expect(fitNetwork(request({}, { [name]: value }), silent)).rejects.toThrow(
       new RegExp(`^the parameter ${name} is ${JSON.stringify(value)}, expected `),

@@ -5,13 +5,9 @@ import type { Part, PreparedData } from "./data/prepare-data.js";
 import { encodeTargets, score } from "./metrics.js";
 import { chooseTrainer } from "./network/choose-trainer.js";
 import type { NetworkTrainer, TrainingTask } from "./network/network-trainer.js";
-import { readTrainingOptions } from "./network/training-options.js";
+import { readTrainingOptions, type TrainingOptions } from "./network/training-options.js";
 import { type ChosenTrainer, TrialFailed } from "./training.js";
-
-/** Epochs without a lower validation loss after which training ends. */
-const patience = 20;
-/** Epochs without a lower validation loss after which the learning rate is halved. */
-const ratePatience = 6;
+import { trainingLoss } from "./training-loss.js";
 
 export interface FitRequest {
   data: PreparedData;
@@ -50,11 +46,12 @@ export interface Fitted extends ChosenTrainer {
  */
 export async function fitNetwork(request: FitRequest, observer: FitObserver): Promise<Fitted> {
   const { data, trainer: wanted } = request;
-  const batches = new BatchSource(data.train.inputs.rows, readTrainingOptions(request.parameters).batch_size);
-  const { network, ...chosen } = await chooseTrainer(toTask(request, batches.largest), wanted);
+  const options = readTrainingOptions(request.parameters);
+  const batches = new BatchSource(data.train.inputs.rows, options.batch_size);
+  const { network, ...chosen } = await chooseTrainer(toTask(request, options, batches.largest), wanted);
   try {
     observer.onTrainer(chosen);
-    return { ...chosen, ...runEpochs(network, batches, request, observer) };
+    return { ...chosen, ...runEpochs(network, batches, options, request, observer) };
   } finally {
     network.dispose();
   }
@@ -63,6 +60,7 @@ export async function fitNetwork(request: FitRequest, observer: FitObserver): Pr
 function runEpochs(
   network: NetworkTrainer,
   batches: BatchSource,
+  { patience, rate_patience }: TrainingOptions,
   { data, seed, number, max_epochs }: FitRequest,
   observer: FitObserver,
 ): Omit<Fitted, keyof ChosenTrainer> {
@@ -90,7 +88,7 @@ function runEpochs(
     observer.onEpoch(epoch, metrics);
     if (metrics.val_loss < best.loss) {
       best = { epoch, metrics, loss: metrics.val_loss, weights: network.weights() };
-    } else if (epoch - Math.max(best.epoch, rateChanged) >= ratePatience) {
+    } else if (epoch - Math.max(best.epoch, rateChanged) >= rate_patience) {
       network.rate_factor /= 2;
       rateChanged = epoch;
     }
@@ -99,11 +97,11 @@ function runEpochs(
 }
 
 /** The service's data has one input and one output. */
-function toTask(request: FitRequest, batch: number): TrainingTask {
-  const { architecture, parameters, seed, number } = request;
+function toTask(request: FitRequest, options: TrainingOptions, batch: number): TrainingTask {
+  const { architecture, seed, number } = request;
   const { train, validation, preprocessing } = request.data;
-  const { target } = preprocessing;
-  const encode = ({ targets }: Part) => encodeTargets(target, targets);
+  const loss = trainingLoss(options, preprocessing.target, train.targets);
+  const encode = ({ targets }: Part) => encodeTargets(preprocessing.target, targets, loss);
   return {
     architecture,
     inputs: [join(train.inputs.values, validation.inputs.values)],
@@ -111,8 +109,8 @@ function toTask(request: FitRequest, batch: number): TrainingTask {
     train_rows: train.inputs.rows,
     validation_rows: validation.inputs.rows,
     batch,
-    losses: [{ kind: target.task === "regression" ? "mse" : "softmax_cross_entropy" }],
-    options: readTrainingOptions(parameters),
+    losses: [loss],
+    options,
     seed,
     number,
   };

@@ -12,7 +12,7 @@ describe("regression", () => {
     expect(metrics["r2"]).toBeCloseTo(1 - 25 / spread, 10);
   });
   it("trains on standardised targets", () => {
-    expect([...encodeTargets(encoding, Float64Array.of(100, 125))]).toEqual([0, 2.5]);
+    expect([...encodeTargets(encoding, Float64Array.of(100, 125), { kind: "mse" })]).toEqual([0, 2.5]);
   });
 });
 
@@ -25,8 +25,10 @@ describe("classification", () => {
     // A probability of 0 counts as 1e-7.
     expect(metrics["log_loss"]).toBeCloseTo(-(Math.log(0.75) + Math.log(0.5) + Math.log(1e-7)) / 3, 6);
   });
-  it("trains on the numbers of the classes", () => {
-    expect([...encodeTargets(encoding, Float64Array.of(1, 0))]).toEqual([1, 0]);
+  it("trains on the numbers of the classes, or on one-hot columns", () => {
+    const targets = Float64Array.of(1, 0);
+    expect([...encodeTargets(encoding, targets, { kind: "softmax_cross_entropy" })]).toEqual([1, 0]);
+    expect([...encodeTargets(encoding, targets, { kind: "mse" })]).toEqual([0, 1, 1, 0]);
   });
   it("does not hide an output that is no number", () => {
     expect(

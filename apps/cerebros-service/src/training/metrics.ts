@@ -1,3 +1,4 @@
+import type { Loss } from "@cerebros/accelerator";
 import type { Metrics } from "@cerebros/contracts";
 import { average } from "./data/fit-features.js";
 import type { TargetEncoding } from "./data/preprocessing.js";
@@ -5,11 +6,19 @@ import type { TargetEncoding } from "./data/preprocessing.js";
 /** Smallest probability whose logarithm is taken (as in Keras). */
 const smallest = 1e-7;
 
-/** What the network learns from, one number a row: the standardised target, or the number of its class. */
-export function encodeTargets(encoding: TargetEncoding, targets: Float64Array): Float32Array {
-  return encoding.task === "regression"
-    ? Float32Array.from(targets, (target) => (target - encoding.mean) / encoding.deviation)
-    : Float32Array.from(targets);
+/**
+ * What the network learns from, row-major: the standardised target of a regression, the number of the class for softmax
+ * cross-entropy, and for another loss one column per class, one-hot.
+ */
+export function encodeTargets(encoding: TargetEncoding, targets: Float64Array, loss: Loss): Float32Array {
+  if (encoding.task === "regression") {
+    return Float32Array.from(targets, (target) => (target - encoding.mean) / encoding.deviation);
+  }
+  if (loss.kind === "softmax_cross_entropy") return Float32Array.from(targets);
+  const width = encoding.classes.length;
+  const oneHot = new Float32Array(targets.length * width);
+  for (const [row, target] of targets.entries()) oneHot[row * width + target] = 1;
+  return oneHot;
 }
 
 /** Outputs of the network (standardised) in the units of the target. */

@@ -1,14 +1,25 @@
-import { type Backend, type Plan, type PlanOptions, plan, Trainer } from "@cerebros/accelerator";
+import {
+  type Backend,
+  type Optimizer,
+  type Plan,
+  type PlanOptions,
+  plan,
+  Trainer,
+} from "@cerebros/accelerator";
 import { stream } from "@cerebros/search";
 import type { NetworkTrainer, TrainingTask } from "./network-trainer.js";
 import { initialNetworkWeights } from "./network-weights.js";
 import { momentum } from "./normalization.js";
+import type { TrainingOptions } from "./training-options.js";
 
 /** What the accelerator does for a task. Takes no memory; throws `NotPlannable` with the reason where it has no kernel. */
 export function planTask({ architecture, batch, train_rows, validation_rows, ...task }: TrainingTask): Plan {
   const options: PlanOptions = {
     data_rows: train_rows + validation_rows,
     losses: task.losses,
+    moments: task.options.optimizer === "sgd" ? 1 : 2,
+    accumulate: task.options.gradient_accumulation_steps > 1,
+    dropout: task.options.dropout,
     spectral_norm: task.options.spectral_norm,
   };
   return plan(architecture, batch, options);
@@ -17,11 +28,17 @@ export function planTask({ architecture, batch, train_rows, validation_rows, ...
 /** Trains a planned task on the accelerator's kernels. Throws a RangeError when the machine has not that much memory. */
 export function createCompiledTrainer(planned: Plan, kernels: Backend, task: TrainingTask): NetworkTrainer {
   const { architecture, options, seed, number } = task;
-  const { learning_rate, weight_decay } = options;
   const trainer = new Trainer(planned, kernels, {
-    optimizer: { kind: "adam", learning_rate, weight_decay },
+    optimizer: toOptimizer(options),
     momentum,
     corrected_averages: true,
+    l2: options.l2,
+    ...(options.clip_norm > 0 && { clip_norm: options.clip_norm }),
+    accumulation: options.gradient_accumulation_steps,
+    dropout_keys: (batch) => {
+      const random = stream(seed, number, "dropout", batch);
+      return [random.int(0, 2 ** 31 - 1), random.int(0, 2 ** 31 - 1)];
+    },
     ...(options.spectral_norm && {
       spectral_norm: (level, unit, neurons) => {
         const random = stream(seed, number, "spectral", level, unit);
@@ -45,4 +62,9 @@ export function createCompiledTrainer(planned: Plan, kernels: Backend, task: Tra
     weights: () => trainer.weights(),
     dispose() {},
   };
+}
+
+function toOptimizer({ optimizer, learning_rate, weight_decay, momentum }: TrainingOptions): Optimizer {
+  if (optimizer === "sgd") return { kind: "sgd", learning_rate, momentum };
+  return { kind: "adam", learning_rate, weight_decay: optimizer === "adamw" ? weight_decay : 0 };
 }

@@ -1,3 +1,4 @@
+import type { Loss } from "@cerebros/accelerator";
 import {
   type Architecture,
   type Gate,
@@ -10,6 +11,7 @@ import * as tf from "@tensorflow/tfjs";
 import { activations } from "./activations.js";
 import { columnsName, gatedName } from "./columns.js";
 import { allocateFolded, type FoldedUnit, fold, unfold } from "./fold.js";
+import { lossOf, usualLoss } from "./losses.js";
 import { ColumnStatistics, normalizeColumns } from "./normalization.js";
 import { multiply, multiplyConstant, normalize } from "./operations.js";
 import type { UnitWeights, Weights } from "./weights.js";
@@ -21,6 +23,13 @@ export interface Batch {
   inputs: Float32Array[];
   /** One per output unit: rows × neurons; one-hot for softmax. */
   targets: Float32Array[];
+}
+
+export interface StepOptions {
+  /** One per output unit; by default cross-entropy after a softmax, else the mean squared error. */
+  losses?: Loss[];
+  /** What the outputs of a hidden unit are multiplied with, rows × neurons, drawn anew for every batch. */
+  dropout?: (unit: Unit, rows: number) => Float32Array;
 }
 
 export interface GradientStep {
@@ -35,18 +44,19 @@ export interface GradientStep {
  * the architecture, several times faster: normalised columns are shared by their readers, scale and shift are folded
  * into the kernels (see fold.ts), and no gradient flows to the input.
  *
- * Loss: mean squared error over rows and neurons, or softmax cross-entropy in nats per row for an output unit with
- * softmax; several output units add up.
+ * The losses of several output units add up.
  */
 export function createGradientStep(
   architecture: Architecture,
   weights: Weights,
   gradients: Weights,
+  { losses, dropout }: StepOptions = {},
 ): GradientStep {
   const nodes = graph(architecture);
   const inputs = nodes.filter(({ unit }) => unit.level === 0);
   const neurons = new Map(nodes.map(({ unit }) => [unitName(unit), unit.neurons]));
   const { gate } = architecture;
+  const top = Math.max(...nodes.map(({ unit }) => unit.level));
   const statistics = new Map(
     architecture.edges.map((edge) => [
       columnsName(edge, gate),
@@ -80,8 +90,17 @@ export function createGradientStep(
       const targets = batch.targets.map((values) =>
         tf.tensor2d(values, [batch.rows, values.length / batch.rows]),
       );
+      const masks = new Map(
+        dropout &&
+          weights.units
+            .filter(({ node: { unit } }) => unit.level < top)
+            .map(({ node: { unit } }) => [
+              unitName(unit),
+              tf.tensor2d(dropout(unit, batch.rows), [batch.rows, unit.neurons]),
+            ]),
+      );
       const { value, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) =>
-        forward(architecture, nodes, parameters, new Map(columns), targets, statistics),
+        forward({ architecture, losses, masks }, nodes, parameters, new Map(columns), targets, statistics),
       )(units.flatMap(uploadFolded));
       let used = 0;
       for (const unit of units) used += downloadGradients(unit, grads.slice(used));
@@ -117,9 +136,16 @@ function downloadGradients({ weights, gradients, folded }: Trained, list: tf.Ten
   return arrays.length;
 }
 
+interface Forward {
+  architecture: Architecture;
+  losses: Loss[] | undefined;
+  /** Of hidden units, by name. */
+  masks: Map<string, tf.Tensor2D>;
+}
+
 /** The loss. `columns` holds the normalised inputs and collects the normalised columns of every further unit. */
 function forward(
-  { gate }: Architecture,
+  { architecture: { gate }, losses: kinds, masks }: Forward,
   nodes: GraphNode[],
   parameters: tf.Tensor[],
   columns: Map<string, tf.Tensor2D>,
@@ -141,7 +167,10 @@ function forward(
       products.reduce((sum, product) => tf.add(sum, product)),
       next<tf.Tensor1D>(),
     ) as tf.Tensor2D;
-    if (unit.level === top) losses.push(lossOf(unit, z, targets[losses.length] as tf.Tensor2D));
+    if (unit.level === top) {
+      const kind = kinds?.[losses.length] ?? usualLoss(unit);
+      losses.push(lossOf(kind, unit, z, targets[losses.length] as tf.Tensor2D));
+    }
     const keep = (name: string, values: () => tf.Tensor2D) => {
       const moving = statistics.get(name);
       if (moving === undefined) return;
@@ -151,7 +180,9 @@ function forward(
       );
     };
     const name = unitName(unit);
-    const output = activations[unit.activation](z);
+    const activated = activations[unit.activation](z);
+    const mask = masks.get(name);
+    const output = mask === undefined ? activated : tf.mul<tf.Tensor2D>(activated, mask);
     keep(name, () => output);
     if (gate !== undefined) keep(gatedName(name), () => applyGate(output, gate));
   }
@@ -165,10 +196,4 @@ function applyGate(x: tf.Tensor2D, gate: Gate): tf.Tensor2D {
 
 function gateValues(values: Float32Array, gate: Gate): Float32Array {
   return Float32Array.from(applyGate(tf.tensor2d(values, [1, values.length]), gate).dataSync());
-}
-
-function lossOf(unit: Unit, z: tf.Tensor2D, target: tf.Tensor2D): tf.Scalar {
-  return unit.activation === "softmax"
-    ? tf.losses.softmaxCrossEntropy(target, z)
-    : tf.losses.meanSquaredError(target, activations[unit.activation](z));
 }

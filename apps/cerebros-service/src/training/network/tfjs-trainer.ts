@@ -1,19 +1,36 @@
 import { stream } from "@cerebros/search";
-import { Adam } from "./adam.js";
 import { type Batch, createGradientStep } from "./gradient-step.js";
+import { GradientFilter } from "./gradients.js";
 import { buildModel, predict, writeWeights } from "./layers-model.js";
 import type { NetworkTrainer, TrainingTask } from "./network-trainer.js";
 import { copyNetworkWeights, initialNetworkWeights } from "./network-weights.js";
+import { createOptimizer } from "./optimizer.js";
 import { SpectralNorm } from "./spectral-norm.js";
 import { allocateWeights, initialWeights } from "./weights.js";
 
-/** Trains on the tfjs backend that this thread has loaded. */
+/**
+ * Trains on the tfjs backend that this thread has loaded. Dropout draws other masks than the compiled trainer; all else is the
+ * same up to rounding.
+ */
 export async function createTfjsTrainer(task: TrainingTask): Promise<NetworkTrainer> {
   const { architecture, options, seed, number, train_rows, validation_rows } = task;
   const weights = initialWeights(architecture, seed, number);
   const gradients = allocateWeights(architecture);
-  const step = createGradientStep(architecture, weights, gradients);
-  const adam = new Adam(weights.values.length, options);
+  let batches = 0;
+  const step = createGradientStep(architecture, weights, gradients, {
+    losses: task.losses,
+    ...(options.dropout > 0 && {
+      dropout: ({ level, unit, neurons }, rows) => {
+        const random = stream(seed, number, "dropout", batches, level, unit);
+        const kept = 1 / (1 - options.dropout);
+        return Float32Array.from({ length: rows * neurons }, () =>
+          random.uniform() < options.dropout ? 0 : kept,
+        );
+      },
+    }),
+  });
+  const filter = new GradientFilter(weights, gradients, options);
+  const optimizer = createOptimizer(weights.values.length, options);
   const spectral = options.spectral_norm
     ? new SpectralNorm(weights, (level, unit) => stream(seed, number, "spectral", level, unit))
     : null;
@@ -24,10 +41,14 @@ export async function createTfjsTrainer(task: TrainingTask): Promise<NetworkTrai
   const trainer: NetworkTrainer = {
     rate_factor: 1,
     step(rows) {
+      batches++;
       const loss = step.run(takeBatch(task, rows));
-      adam.step(weights.values, gradients.values, trainer.rate_factor);
-      spectral?.project();
-      return loss;
+      const { penalty, due } = filter.apply();
+      if (due) {
+        optimizer.step(weights.values, gradients.values, trainer.rate_factor);
+        spectral?.project();
+      }
+      return loss + penalty;
     },
     settle: () => spectral?.projectExactly(),
     validate() {
