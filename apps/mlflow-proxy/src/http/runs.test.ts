@@ -44,6 +44,12 @@ describe("runs", () => {
     expect(await get(run_id)).toEqual({ ...run, outputs: {} });
   });
 
+  it("do not tell an end at 0", async () => {
+    const { run_id } = (await create({ start_time: 0 })).info;
+    const { run_info } = (await server.post("runs/update", { run_id, end_time: 0 })).body;
+    expect([run_info.start_time, "end_time" in run_info]).toEqual([0, false]);
+  });
+
   it("get a name, the time and the default experiment when none is given", async () => {
     const before = Date.now();
     const { info, data } = await create({ run_name: null });

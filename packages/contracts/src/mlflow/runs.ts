@@ -76,7 +76,8 @@ export function toWireRunInfo(info: RunInfo) {
     user_id: info.user_id,
     status: info.status,
     start_time: info.start_time === null ? undefined : toWireInt64(info.start_time),
-    end_time: info.end_time === null ? undefined : toWireInt64(info.end_time),
+    // MLflow leaves out an end at 0, the same as none.
+    end_time: info.end_time ? toWireInt64(info.end_time) : undefined,
     artifact_uri: info.artifact_uri,
     lifecycle_stage: info.lifecycle_stage,
   };
