@@ -3,9 +3,11 @@
 // TypeScript. Nothing here allocates.
 export { activate, activateBackward, softmax, softmaxBackward } from "./activation";
 export { dropoutMask } from "./dropout";
+export { rotate, rotateBackward, scatter, toIndices } from "./embedding";
 export { fold, unfold } from "./fold";
 export { gemm, gemmNt } from "./gemm";
 export { errorLoss, huberLoss, sigmoidCrossEntropy, softmaxCrossEntropy } from "./losses";
+export { lstmBackward, lstmForward } from "./lstm";
 export { blend, normalize, standardize, standardizeBackward } from "./normalization";
 export { adam, combine, powerIteration, scale, sgd, sumOfSquares } from "./optimizers";
 export { addRows, broadcast, gather, multiplyRows, sumRows } from "./rows";

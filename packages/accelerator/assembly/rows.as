@@ -67,13 +67,20 @@ export function broadcast(target: usize, stride: i32, rows: i32, values: usize, 
   }
 }
 
-/** sums[r] = Σ over the batch of source[r][b]; lanes past the batch must be 0. */
-export function sumRows(sums: usize, source: usize, stride: i32, rows: i32, batch: i32): void {
+/** sums[r] = Σ over the batch of source[r][b], added to sums with `accumulate`; lanes past the batch must be 0. */
+export function sumRows(
+  sums: usize,
+  source: usize,
+  stride: i32,
+  rows: i32,
+  accumulate: i32,
+  batch: i32,
+): void {
   const end = coveredBytes(batch);
   for (let row = 0; row < rows; row++) {
     let s = f32x4.splat(0);
     for (let o: usize = 0; o < end; o += 16) s = f32x4.add(s, v128.load(source + o));
-    store<f32>(sums, sumOfLanes(s));
+    store<f32>(sums, accumulate ? load<f32>(sums) + sumOfLanes(s) : sumOfLanes(s));
     sums += 4;
     source += stride;
   }

@@ -5,6 +5,7 @@ export type { Loss } from "./plan/loss.js";
 export { NotPlannable } from "./plan/network.js";
 export type { PlanOptions } from "./plan/options.js";
 export { type Plan, plan } from "./plan/plan.js";
+export { planSequence, type SequencePlanOptions } from "./plan/sequence-plan.js";
 export {
   Diverged,
   type EpochMetrics,
@@ -15,4 +16,4 @@ export {
 } from "./train/fit.js";
 export type { Optimizer } from "./train/optimizer.js";
 export { Trainer, type TrainerOptions } from "./train/trainer.js";
-export type { UnitWeights } from "./train/weights.js";
+export type { LayerWeights, UnitWeights } from "./train/weights.js";

@@ -11,12 +11,10 @@ import {
 } from "../src/index.js";
 import { random } from "./arena.js";
 import { randomGraph } from "./random-graph.js";
+import { grain, slope } from "./slope.js";
 
 const names = ["gamma", "beta", "kernel", "bias"] as const;
 const losses: Loss[] = [{ kind: "mse" }, { kind: "huber", delta: 3 }, { kind: "mse" }];
-/** Weights are multiples of this, so that single precision holds them and their neighbours exactly. */
-const grain = 2 ** -16;
-
 const backends: Record<string, Backend> = { plain: plainBackend("single") };
 beforeAll(async () => {
   const wasm = await wasmBackend();
@@ -57,12 +55,6 @@ function make(seed: number, backend: Backend) {
 }
 
 const flat = (units: UnitWeights[]) => units.flatMap((unit) => names.flatMap((name) => [...unit[name]]));
-
-/** Derivative of the loss in a direction, with an error of the fourth order of `grain`. */
-function slope(loss: (distance: number) => number): number {
-  const central = (h: number) => (loss(h) - loss(-h)) / (2 * h);
-  return (4 * central(grain) - central(2 * grain)) / 3;
-}
 
 describe("gradients of any network", () => {
   it("are the slopes of its loss, in double precision", () => {

@@ -11,3 +11,6 @@ export const activationKind: Record<Exclude<Activation, "softmax">, number> = {
   sigmoid: 6,
   softsign: 7,
 };
+
+/** Activations whose derivative takes the argument; that of the others takes the value. */
+export const needsInput: ReadonlySet<Activation> = new Set<Activation>(["gelu", "swish"]);

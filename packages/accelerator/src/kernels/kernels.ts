@@ -19,8 +19,15 @@ export interface Kernels {
   ): void;
   /** target[r][b] = values[r]. */
   broadcast(target: number, stride: number, rows: number, values: number, batch: number): void;
-  /** sums[r] = Σ source[r][b]. */
-  sumRows(sums: number, source: number, stride: number, rows: number, batch: number): void;
+  /** sums[r] = Σ source[r][b], added to what sums holds when `accumulate` is 1. */
+  sumRows(
+    sums: number,
+    source: number,
+    stride: number,
+    rows: number,
+    accumulate: number,
+    batch: number,
+  ): void;
   /** target += source. */
   addRows(target: number, source: number, stride: number, rows: number, batch: number): void;
   /** target = a · b, element by element. */
@@ -144,6 +151,67 @@ export interface Kernels {
     neurons: number,
     columns: number,
     copies: number,
+  ): void;
+
+  /** indices[b] = source[b], floats that are whole numbers. */
+  toIndices(indices: number, source: number, batch: number): void;
+  /** table[indices[b]][f] += source[f][b], b ascending: the gradient of `gather`. */
+  scatter(
+    table: number,
+    features: number,
+    source: number,
+    stride: number,
+    indices: number,
+    batch: number,
+  ): void;
+  /**
+   * target has twice the rows of source: x itself, then x · cos + h · sin (Cerebros specification 5.5), where h is x with
+   * neighbours swapped and the first of each pair negated, or with `legacy` 1 the halves of x that the original takes.
+   * `angles` has the cosines of all pairs, then their sines.
+   */
+  rotate(
+    target: number,
+    source: number,
+    stride: number,
+    dimensions: number,
+    angles: number,
+    legacy: number,
+    batch: number,
+  ): void;
+  /** Gradient of `rotate`, from twice the rows to those of d. */
+  rotateBackward(
+    d: number,
+    source: number,
+    stride: number,
+    dimensions: number,
+    angles: number,
+    legacy: number,
+    batch: number,
+  ): void;
+
+  /**
+   * A step of an LSTM. `gates` holds the sums of input gate, forget gate, new content and output gate, `units` rows each,
+   * and gets their sigmoids and tanh: c = f · before + i · g, h = o · tanh(c).
+   */
+  lstmForward(
+    h: number,
+    c: number,
+    before: number,
+    gates: number,
+    stride: number,
+    units: number,
+    batch: number,
+  ): void;
+  /** From the gradients of h and c to those of the gates' sums (in place of the gates) and of `before` (in dc). */
+  lstmBackward(
+    dh: number,
+    dc: number,
+    c: number,
+    before: number,
+    gates: number,
+    stride: number,
+    units: number,
+    batch: number,
   ): void;
 
   /** Mean of e² (kind 0) or |e| (kind 1) over rows and batch, e = p - t. Writes the gradient of p, returns the loss. */

@@ -3,7 +3,7 @@ import { unfoldGradients } from "./fold-tape.js";
 import { activationRuns } from "./forward-tape.js";
 import type { GroupBuffers, Layout } from "./layout.js";
 import { joinLoss } from "./loss-tape.js";
-import type { Group, Source } from "./network.js";
+import { type Group, isRead, type Source } from "./network.js";
 import { distanceOf, parametersOf } from "./parameters.js";
 import { collectSources } from "./sources-tape.js";
 import type { TapeWriter } from "./tape.js";
@@ -22,6 +22,11 @@ export function backward(layout: Layout, tape: TapeWriter): void {
     multiplyErrors(layout, group, touched, tape);
     unfoldGradients(layout, group, tape);
   }
+  for (const [input, stack] of layout.stacks) {
+    if (!isRead(input)) continue;
+    collectSources(layout, input, tape);
+    stack.backward(tape);
+  }
 }
 
 /** Gradients of biases, of effective weights and, where wanted, of the normalised columns. */
@@ -31,7 +36,7 @@ function multiplyErrors(layout: Layout, group: Group, touched: Set<Source>, tape
   const [first] = group.units;
   if (first) {
     const bias = parametersOf(parameters, first).bias + distanceOf(parameters);
-    tape.add("sumRows", bias, d, stride, group.rows);
+    tape.add("sumRows", bias, d, stride, group.rows, 0);
   }
   for (const r of matrix.rectangles) {
     const at = 4 * (r.neuron * matrix.width + r.column);

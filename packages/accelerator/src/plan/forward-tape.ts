@@ -1,7 +1,7 @@
 import type { Activation } from "@cerebros/contracts";
 import { type ActivatedRows, activateRows } from "./activation-tape.js";
 import type { GroupBuffers, Layout, TableBuffers } from "./layout.js";
-import type { Group } from "./network.js";
+import { type Group, isRead } from "./network.js";
 import { writeSources } from "./sources-tape.js";
 import type { TapeWriter } from "./tape.js";
 
@@ -10,8 +10,9 @@ export function forward(layout: Layout, tape: TapeWriter, training: boolean): vo
   const { network, stride } = layout;
   network.inputs.forEach((input, i) => {
     const { address, column, width } = layout.inputs[i] as TableBuffers;
-    if (input.plain === null && input.gated === null) return;
+    if (!isRead(input)) return;
     tape.add("gather", column, stride, address, width, layout.rows);
+    layout.stacks.get(input)?.forward(tape, training);
     writeSources(layout, input, tape, training);
   });
   for (const [index, group] of network.groups.entries()) {
@@ -19,7 +20,7 @@ export function forward(layout: Layout, tape: TapeWriter, training: boolean): vo
     for (const run of activationRuns(layout, group)) activateRows(tape, stride, run);
     const { mask, dropped, y } = layout.groups.get(group) as GroupBuffers;
     if (training && mask !== 0) {
-      tape.add("dropoutMask", mask, stride, group.rows, index);
+      tape.add("dropoutMask", mask, stride, group.rows, 0, index);
       tape.add("multiplyRows", dropped, y, mask, stride, group.rows);
     }
     writeSources(layout, group, tape, training);

@@ -1,8 +1,10 @@
-import type { Activation } from "@cerebros/contracts";
+import type { LayerStack } from "@cerebros/contracts";
+import { needsInput } from "../kernels/activation-kind.js";
 import { Allocator } from "./allocator.js";
+import { type LayerExtras, type PlannedStack, planStack, type StackPlace } from "./layers/stack.js";
 import { checkLoss, type Loss, targetWidth } from "./loss.js";
 import { type GroupMatrix, matrixOf } from "./matrix.js";
-import { type Group, type Network, type NetworkUnit, type Source, sourcesOf } from "./network.js";
+import { type Group, isRead, type Network, type NetworkUnit, type Source, sourcesOf } from "./network.js";
 import type { PlanOptions } from "./options.js";
 import { layOutParameters, type ParameterLayout } from "./parameters.js";
 
@@ -82,6 +84,9 @@ export interface Layout {
   gates: Map<Source, GateBuffers>;
   blocks: Map<Writer, Block[]>;
   inputs: TableBuffers[];
+  /** Base models of inputs. */
+  stacks: Map<NetworkUnit, PlannedStack>;
+  extras: LayerExtras;
   targets: TableBuffers[];
   /** Gradient of the loss of an output that somebody reads, else 0; address of the class weights or 0. */
   losses: { gradient: number; weights: number }[];
@@ -91,40 +96,46 @@ export interface Layout {
   spectral: { vectors: Map<NetworkUnit, number>; image: number } | null;
 }
 
-const needsInput = new Set<Activation>(["gelu", "swish"]);
-
 /** Gives everything an address. Nothing is allocated. */
 export function layOut(network: Network, batch: number, options: PlanOptions): Layout {
   const memory = new Allocator();
   const stride = 16 * Math.ceil(batch / 4);
   const tensor = (rows: number): number => memory.floats((rows * stride) / 4);
   const { moments = 2, accumulate = false, data_rows } = options;
-  const parameters = layOutParameters(network, memory, { moments, accumulated: accumulate });
+  const parameters = layOutParameters(network, basesOf(network), memory, {
+    moments,
+    accumulated: accumulate,
+  });
   const normalized = tensor(network.rows);
   const table = (width: number): TableBuffers => ({
     address: memory.floats(data_rows * width),
     width,
     column: tensor(width),
   });
-  const inputs = network.inputs.map(({ unit }) => table(unit.neurons));
+  const inputs = network.inputs.map(({ unit }) => table(unit.base?.columns ?? unit.neurons));
   const lossOf = (output: number): Loss => options.losses[output] as Loss;
   const targets = network.outputs.map(({ unit }, i) => table(targetWidth(lossOf(i), unit)));
   const rows = memory.floats(data_rows);
-  const losses = network.outputs.map(({ unit, plain, gated }, i) => {
+  const losses = network.outputs.map((output, i) => {
+    const { unit } = output;
     const loss = lossOf(i);
     checkLoss(loss, unit);
     const weights = "class_weights" in loss ? loss.class_weights : undefined;
     return {
-      gradient: plain !== null || gated !== null ? tensor(unit.neurons) : 0,
+      gradient: isRead(output) ? tensor(unit.neurons) : 0,
       weights: weights === undefined ? 0 : memory.floats(weights.length),
     };
   });
   const groups = new Map<Group, GroupBuffers>();
   const units: Layout["units"] = new Map();
   const outlets = new Map<NetworkUnit, Place>();
+  const extras: LayerExtras = { constants: [], states: [], masks: [] };
+  const distance = parameters.gradients - parameters.values;
+  const taken = { rates: 1, keys: network.groups.length };
+  const stacks = planBases(network, inputs, parameters.stacks, { memory, stride, distance, extras, taken });
   network.inputs.forEach((input, i) => {
     const { column } = inputs[i] as TableBuffers;
-    outlets.set(input, { value: column, evaluated: column, gradient: 0 });
+    outlets.set(input, stacks.get(input)?.output ?? { value: column, evaluated: column, gradient: 0 });
   });
   for (const group of network.groups) {
     const buffers = allocateGroup(group, memory, tensor, (options.dropout ?? 0) > 0);
@@ -147,8 +158,26 @@ export function layOut(network: Network, batch: number, options: PlanOptions): L
   const spectral = options.spectral_norm === true ? allocateSpectral(network, memory) : null;
   return {
     ...{ network, options, batch, stride, bytes: memory.bytes, parameters, normalized, groups, units },
-    ...{ ...placed, blocks, inputs, targets, losses, rows, spectral },
+    ...{ ...placed, blocks, stacks, extras, inputs, targets, losses, rows, spectral },
   };
+}
+
+function planBases(
+  { inputs }: Network,
+  tables: TableBuffers[],
+  parameters: ParameterLayout["stacks"],
+  place: Omit<StackPlace, "column" | "input" | "parameters">,
+): Layout["stacks"] {
+  const stacks: Layout["stacks"] = new Map();
+  const stored = parameters.values();
+  for (const [i, input] of inputs.entries()) {
+    const { base } = input.unit;
+    if (base === undefined) continue;
+    const { column } = tables[i] as TableBuffers;
+    const own = { column, input: i, parameters: stored.next().value ?? [] };
+    stacks.set(input, planStack(base, { ...place, ...own }));
+  }
+  return stacks;
 }
 
 function allocateGroup(
@@ -242,4 +271,8 @@ function allocateSpectral({ units }: Network, memory: Allocator): Layout["spectr
     vectors: new Map(units.map((unit) => [unit, memory.floats(unit.unit.neurons)])),
     image: memory.floats(Math.max(...units.map(({ width }) => width))),
   };
+}
+
+function basesOf({ inputs }: Network): LayerStack[] {
+  return inputs.map(({ unit }) => unit.base).filter((base) => base !== undefined);
 }

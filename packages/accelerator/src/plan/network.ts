@@ -88,9 +88,9 @@ export function resolveNetwork(architecture: Architecture): Network {
     found.set(node, resolved);
   }
   const all = [...found.values()];
-  for (const { unit, isOutput, plain, gated } of all) {
-    if (unit.base !== undefined) throw new NotPlannable(`the input ${unitName(unit)} has a base model`);
-    if (unit.level > 0 && !isOutput && plain === null && gated === null) {
+  for (const node of all) {
+    const { unit, isOutput } = node;
+    if (unit.level > 0 && !isOutput && !isRead(node)) {
       throw new NotPlannable(`nobody reads unit ${unitName(unit)}`);
     }
   }
@@ -108,6 +108,11 @@ export function sourcesOf(units: NetworkUnit[]): Source[] {
   return [...units.map(({ plain }) => plain), ...units.map(({ gated }) => gated)].filter(
     (source) => source !== null,
   );
+}
+
+/** Whether any unit reads this one. */
+export function isRead({ plain, gated }: NetworkUnit): boolean {
+  return plain !== null || gated !== null;
 }
 
 function sourceOf(node: NetworkUnit, gated: boolean): Source {

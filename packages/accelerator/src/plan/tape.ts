@@ -2,10 +2,10 @@
 const operations = {
   gather: 5,
   broadcast: 4,
-  sumRows: 4,
+  sumRows: 5,
   addRows: 4,
   multiplyRows: 5,
-  dropoutMask: 4,
+  dropoutMask: 5,
   gemm: 11,
   gemmNt: 9,
   activate: 5,
@@ -19,10 +19,19 @@ const operations = {
   fold: 11,
   unfold: 13,
   copy: 3,
+  clear: 2,
+  toIndices: 2,
+  embed: 5,
+  scatter: 5,
+  rotate: 6,
+  rotateBackward: 6,
+  lstmForward: 6,
+  lstmBackward: 7,
   errorLoss: 6,
   huberLoss: 6,
   softmaxCrossEntropy: 7,
   sigmoidCrossEntropy: 7,
+  sequenceCrossEntropy: 8,
 } as const;
 
 export type Operation = keyof typeof operations;
@@ -46,6 +55,12 @@ export class TapeWriter {
   finish(): Int32Array {
     return Int32Array.from(this.words);
   }
+}
+
+export function writeTape(fill: (tape: TapeWriter) => void): Int32Array {
+  const tape = new TapeWriter();
+  fill(tape);
+  return tape.finish();
 }
 
 /** Multiply-adds of the matrix products on a tape, twice, with full batches. */

@@ -1,5 +1,4 @@
 import type { Trainer } from "./trainer.js";
-import type { UnitWeights } from "./weights.js";
 
 export interface FitOptions {
   /** Numbers of the data rows to learn from. */
@@ -27,7 +26,7 @@ export interface EpochMetrics {
 }
 
 export interface FitObserver {
-  /** Called before every step; throws to end training inside an epoch. */
+  /** Called before every step and every batch of an evaluation; throws to end training inside an epoch. */
   checkAborted(): void;
   onEpoch(metrics: EpochMetrics): void;
 }
@@ -56,7 +55,7 @@ export class Diverged extends Error {
 export function fit(trainer: Trainer, options: FitOptions, observer: FitObserver): Fitted {
   const { train_rows, validation_rows, epochs, patience = epochs, rate_patience = epochs } = options;
   const size = options.batch ?? trainer.plan.batch;
-  let best: { metrics: EpochMetrics; weights: UnitWeights[] } | null = null;
+  let best: { metrics: EpochMetrics; learned: Float32Array } | null = null;
   let epoch = 0;
   let rateChanged = 0;
   trainer.settleSpectralNorm();
@@ -65,33 +64,32 @@ export function fit(trainer: Trainer, options: FitOptions, observer: FitObserver
     const order = Int32Array.from(train_rows);
     options.shuffle(order, epoch);
     let loss = 0;
+    trainer.resetStates();
     for (let first = 0; first < order.length; first += size) {
       observer.checkAborted();
       const rows = order.subarray(first, first + size);
-      loss += (trainer.step(rows) * rows.length) / order.length;
+      const ofBatch = trainer.step(rows);
+      if (!Number.isFinite(ofBatch)) throw new Diverged(epoch, "loss", ofBatch);
+      loss += (ofBatch * rows.length) / order.length;
     }
     trainer.settleSpectralNorm();
-    const val_loss = validation_rows === undefined ? null : trainer.evaluate(validation_rows);
+    const val_loss =
+      validation_rows === undefined ? null : trainer.evaluate(validation_rows, () => observer.checkAborted());
+    if (val_loss !== null && !Number.isFinite(val_loss)) throw new Diverged(epoch, "val_loss", val_loss);
     const metrics = { epoch, loss, val_loss };
-    checkFinite(metrics);
     observer.onEpoch(metrics);
     if (
       best === null ||
       val_loss === null ||
       val_loss < (best.metrics.val_loss ?? Number.POSITIVE_INFINITY)
     ) {
-      best = { metrics, weights: trainer.weights() };
+      best = { metrics, learned: trainer.snapshot() };
     } else if (epoch - Math.max(best.metrics.epoch, rateChanged) >= rate_patience) {
       trainer.rate_factor /= 2;
       rateChanged = epoch;
     }
   }
   if (best === null) throw new RangeError(`${epochs} epochs, expected at least 1`);
-  if (best.metrics.epoch !== epoch) trainer.setWeights(best.weights);
+  if (best.metrics.epoch !== epoch) trainer.restore(best.learned);
   return { epochs: epoch, best: best.metrics };
-}
-
-function checkFinite({ epoch, loss, val_loss }: EpochMetrics): void {
-  if (!Number.isFinite(loss)) throw new Diverged(epoch, "loss", loss);
-  if (val_loss !== null && !Number.isFinite(val_loss)) throw new Diverged(epoch, "val_loss", val_loss);
 }

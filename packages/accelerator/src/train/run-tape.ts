@@ -1,3 +1,4 @@
+import type { Kernels } from "../kernels/kernels.js";
 import type { KernelMemory } from "../kernels/memory.js";
 import { operationCode as code } from "../plan/tape.js";
 
@@ -12,8 +13,10 @@ export interface TapeSettings {
   share: number;
   /** By output, for Huber's loss. */
   deltas: number[];
+  /** Probabilities of dropout, by their number on the tape. */
+  rates: number[];
   /** Two 32-bit integers decide what this batch drops. */
-  dropout: { rate: number; keys: [number, number] };
+  keys: [number, number];
 }
 
 /**
@@ -25,7 +28,7 @@ export function runTape(
   { kernels: k, floats }: KernelMemory,
   settings: TapeSettings,
 ): number {
-  const { batch, offset, epsilon, share, deltas, dropout } = settings;
+  const { batch, offset, epsilon, share, deltas, rates, keys } = settings;
   let loss = 0;
   let i = 0;
   const next = (): number => tape[i++] as number;
@@ -41,8 +44,8 @@ export function runTape(
         i += 4;
         break;
       case code.sumRows:
-        k.sumRows(t(0), t(1), t(2), t(3), batch);
-        i += 4;
+        k.sumRows(t(0), t(1), t(2), t(3), t(4), batch);
+        i += 5;
         break;
       case code.addRows:
         k.addRows(t(0), t(1), t(2), t(3), batch);
@@ -53,9 +56,9 @@ export function runTape(
         i += 5;
         break;
       case code.dropoutMask:
-        // Every group has a key of its own.
-        k.dropoutMask(t(0), t(1), t(2), dropout.rate, dropout.keys[0], dropout.keys[1] ^ t(3), batch);
-        i += 4;
+        // Every mask has a key of its own.
+        k.dropoutMask(t(0), t(1), t(2), rates[t(3)] ?? 0, keys[0], keys[1] ^ t(4), batch);
+        i += 5;
         break;
       case code.gemm:
         k.gemm(t(0), t(1), t(2), t(3), t(4), t(5), t(6), t(7), t(8), t(9), t(10), batch);
@@ -109,6 +112,38 @@ export function runTape(
         floats.copyWithin(t(0) >> 2, t(1) >> 2, (t(1) >> 2) + t(2));
         i += 3;
         break;
+      case code.clear:
+        floats.fill(0, t(0) >> 2, (t(0) >> 2) + t(1));
+        i += 2;
+        break;
+      case code.toIndices:
+        k.toIndices(t(0), t(1), batch);
+        i += 2;
+        break;
+      case code.embed:
+        k.gather(t(0), t(1), t(2), t(3), t(4), batch);
+        i += 5;
+        break;
+      case code.scatter:
+        k.scatter(t(0), t(1), t(2), t(3), t(4), batch);
+        i += 5;
+        break;
+      case code.rotate:
+        k.rotate(t(0), t(1), t(2), t(3), t(4), t(5), batch);
+        i += 6;
+        break;
+      case code.rotateBackward:
+        k.rotateBackward(t(0), t(1), t(2), t(3), t(4), t(5), batch);
+        i += 6;
+        break;
+      case code.lstmForward:
+        k.lstmForward(t(0), t(1), t(2), t(3), t(4), t(5), batch);
+        i += 6;
+        break;
+      case code.lstmBackward:
+        k.lstmBackward(t(0), t(1), t(2), t(3), t(4), t(5), t(6), batch);
+        i += 7;
+        break;
       case code.errorLoss:
         loss += k.errorLoss(t(0), t(1), t(2), t(3), t(4), t(5), batch);
         i += 6;
@@ -125,9 +160,27 @@ export function runTape(
         loss += k.sigmoidCrossEntropy(t(0), t(1), t(2), t(3), t(4), t(5), t(6), batch);
         i += 7;
         break;
+      case code.sequenceCrossEntropy:
+        loss += sequenceCrossEntropy(k, tape.subarray(i, i + 8), batch);
+        i += 8;
+        break;
       default:
         throw new Error(`the tape holds no operation at ${i - 1}`);
     }
   }
   return loss;
+}
+
+/** Mean over all steps of a sequence, of classes that lie side by side; the gradients are those of the mean. */
+function sequenceCrossEntropy(k: Kernels, args: Int32Array, batch: number): number {
+  const [d = 0, p = 0, z = 0, labels = 0, stride = 0, classes = 0, weights = 0, steps = 0] = args;
+  const size = classes * stride;
+  let sum = 0;
+  for (let step = 0; step < steps; step++) {
+    const at = step * size;
+    const label = labels + step * stride;
+    sum += k.softmaxCrossEntropy(d + at, p + at, z + at, label, stride, classes, weights, batch);
+  }
+  k.scale(d, (steps * size) / 4, 1 / steps);
+  return sum / steps;
 }

@@ -2,9 +2,11 @@ import type { Backend, KernelMemory } from "../kernels/memory.js";
 import type { NetworkUnit } from "../plan/network.js";
 import { parametersOf } from "../plan/parameters.js";
 import type { Plan } from "../plan/plan.js";
+import { readLayers, writeLayers } from "./layer-weights.js";
 import { moveWeights, type Optimizer } from "./optimizer.js";
 import { runTape, type TapeSettings } from "./run-tape.js";
-import type { UnitWeights } from "./weights.js";
+import { readUnit, writeUnit } from "./unit-weights.js";
+import type { LayerWeights, UnitWeights } from "./weights.js";
 
 export interface TrainerOptions {
   optimizer: Optimizer;
@@ -62,12 +64,16 @@ export class Trainer {
     if (options.spectral_norm !== undefined && plan.spectral === null) {
       throw new Error("spectral_norm needs a plan made with spectral_norm: true");
     }
-    if (plan.dropout > 0 && options.dropout_keys === undefined) throw new Error("dropout needs dropout_keys");
+    if (plan.rates.some((rate) => rate > 0) && options.dropout_keys === undefined) {
+      throw new Error("dropout needs dropout_keys");
+    }
     this.memory = backend.allocate(plan.bytes);
     for (const unit of plan.network.units) this.startVector(unit);
-    const deltas = plan.losses.map((loss) => (loss.kind === "huber" ? (loss.delta ?? 1) : 1));
-    const dropout: TapeSettings["dropout"] = { rate: plan.dropout, keys: [0, 0] };
-    this.settings = { batch: 0, offset: 0, epsilon: options.epsilon ?? 1e-3, share: 0, deltas, dropout };
+    this.settings = {
+      ...{ batch: 0, offset: 0, epsilon: options.epsilon ?? 1e-3, share: 0, rates: plan.rates, keys: [0, 0] },
+      deltas: plan.losses.map((loss) => (loss.kind === "huber" ? (loss.delta ?? 1) : 1)),
+    };
+    for (const { address, values } of plan.constants) this.memory.floats.set(values, address / 4);
     plan.losses.forEach((loss, i) => {
       const weights = "class_weights" in loss ? loss.class_weights : undefined;
       if (weights !== undefined) this.memory.floats.set(weights, (plan.class_weights[i] ?? 0) / 4);
@@ -77,31 +83,41 @@ export class Trainer {
     }
   }
 
-  /** Puts the data in place: row-major tables of `data_rows` rows, one per input and one per output. */
+  /**
+   * Puts the data in place: row-major tables of `data_rows` rows, one per input and one per output. Throws a RangeError for
+   * a number that an embedding or a class does not know.
+   */
   setData(inputs: ArrayLike<number>[], targets: ArrayLike<number>[]): void {
     for (const [tables, arrays, what] of [
       [this.plan.inputs, inputs, "input"],
       [this.plan.targets, targets, "target"],
     ] as const) {
-      tables.forEach(({ address, width }, i) => {
+      tables.forEach(({ address, width, below }, i) => {
         const expected = this.plan.data_rows * width;
         const given = arrays[i];
         if (given?.length !== expected) {
           throw new Error(`${what} ${i} has ${given?.length ?? "no"} numbers, expected ${expected}`);
         }
+        if (below !== null) checkNumbers(given, below, `${what} ${i}`);
         this.memory.floats.set(given, address / 4);
       });
     }
   }
 
-  /** Loss of a batch before the step that it causes. `rows` are numbers of data rows, at most `batch` of them. */
+  /**
+   * Loss of a batch before the step that it causes. `rows` are numbers of data rows, at most `batch` of them, and exactly
+   * as many where states go on from batch to batch.
+   */
   step(rows: ArrayLike<number>): number {
     const { plan, memory, options, settings } = this;
+    if (plan.states.length > 0 && rows.length !== plan.batch) {
+      throw new RangeError(`a batch of ${rows.length} rows, expected ${plan.batch}, whose states go on`);
+    }
     this.select(rows);
     this.batches++;
     const { momentum = 0.99, corrected_averages = false, l2 = 0, clip_norm, accumulation = 1 } = options;
     settings.share = corrected_averages ? (1 - momentum) / (1 - momentum ** this.batches) : 1 - momentum;
-    settings.dropout.keys = options.dropout_keys?.(this.batches) ?? [0, 0];
+    settings.keys = options.dropout_keys?.(this.batches) ?? [0, 0];
     let loss = runTape(plan.tapes.step, memory, settings);
     const { kernels } = memory;
     const { values, gradients, accumulated, count, kernelCount } = plan.parameters;
@@ -130,64 +146,79 @@ export class Trainer {
     this.constrain(maximumIterations);
   }
 
-  /** Mean loss over rows with the moving statistics; nothing is learned. */
-  evaluate(rows: ArrayLike<number>): number {
+  /** What goes on from batch to batch begins anew. */
+  resetStates(): void {
+    for (const { address, floats } of this.plan.states) {
+      this.memory.floats.fill(0, address / 4, address / 4 + floats);
+    }
+  }
+
+  /**
+   * Mean loss over rows with the moving statistics; nothing is learned. States begin at 0 and go on through the rows; those
+   * of training are left alone. `before` is called before every batch and may throw.
+   */
+  evaluate(rows: ArrayLike<number>, before: () => void = () => {}): number {
     let loss = 0;
     this.inBatches(rows, (tape, size) => {
+      before();
       loss += (tape(this.plan.tapes.evaluate) * size) / rows.length;
     });
     return loss;
   }
 
-  /** What every output says about rows, with the moving statistics: row-major, rows × neurons. */
+  /**
+   * What every output says about rows, with the moving statistics: row-major, rows × neurons, or rows × steps × neurons
+   * for a sequence. States as in `evaluate`.
+   */
   predict(rows: ArrayLike<number>): Float32Array[] {
-    const { network, predictions, stride, tapes } = this.plan;
-    const widths = network.outputs.map(({ unit }) => unit.neurons);
-    const results = widths.map((width) => new Float32Array(rows.length * width));
+    const { predictions, stride, tapes } = this.plan;
+    const results = predictions.map(({ width }) => new Float32Array(rows.length * width));
     this.inBatches(rows, (tape, size, first) => {
       tape(tapes.predict);
-      results.forEach((result, i) => {
-        const width = widths[i] ?? 0;
+      for (const [i, { address, width }] of predictions.entries()) {
+        const result = results[i] as Float32Array;
         for (let n = 0; n < width; n++) {
-          const at = ((predictions[i] ?? 0) + n * stride) / 4;
+          const at = (address + n * stride) / 4;
           for (let b = 0; b < size; b++) {
             result[(first + b) * width + n] = this.memory.floats[at + b] as number;
           }
         }
-      });
+      }
     });
     return results;
   }
 
-  /** What the last step multiplied the outputs of hidden units with, in the order of (level, unit): rows × neurons. */
+  /**
+   * What the last step multiplied the outputs of hidden units with, and what goes through a base model's dropout (with the
+   * name of its input), in the order of (level, unit): rows × neurons.
+   */
   dropoutMasks(): { level: number; unit: number; mask: Float32Array }[] {
-    const { masks, stride, network } = this.plan;
+    const { masks, stride } = this.plan;
     const rows = this.settings.batch;
     const found = masks.flatMap(({ address, units }) => {
       let at = address / 4;
-      return units.map((node) => {
-        const { level, unit, neurons } = node.unit;
+      return units.map(({ level, unit, neurons }) => {
         const mask = new Float32Array(rows * neurons);
         for (let n = 0; n < neurons; n++, at += stride / 4) {
           for (let b = 0; b < rows; b++) mask[b * neurons + n] = this.memory.floats[at + b] as number;
         }
-        return { node, level, unit, mask };
+        return { level, unit, mask };
       });
     });
-    return found
-      .sort((a, b) => network.units.indexOf(a.node) - network.units.indexOf(b.node))
-      .map(({ level, unit, mask }) => ({ level, unit, mask }));
+    return found.sort((a, b) => a.level - b.level || a.unit - b.unit);
   }
 
   /** In the order of (level, unit). */
   weights(): UnitWeights[] {
-    return this.plan.network.units.map((unit) => this.readUnit(unit, 0));
+    return this.plan.network.units.map((unit) => readUnit(this.plan, this.memory.floats, unit, 0));
   }
 
   /** Gradients of the last step, before clipping when there was none; the moving statistics are those of the weights. */
   gradients(): UnitWeights[] {
     const { values, gradients } = this.plan.parameters;
-    return this.plan.network.units.map((unit) => this.readUnit(unit, gradients - values));
+    return this.plan.network.units.map((unit) =>
+      readUnit(this.plan, this.memory.floats, unit, gradients - values),
+    );
   }
 
   /** Takes weights in the order of (level, unit); forgets what the optimiser knew. */
@@ -197,8 +228,59 @@ export class Trainer {
       throw new Error(`weights of ${weights.length} units for a network of ${units.length}`);
     }
     units.forEach((unit, i) => {
-      this.writeUnit(unit, weights[i] as UnitWeights);
+      writeUnit(this.plan, this.memory.floats, unit, weights[i] as UnitWeights);
     });
+    this.forget();
+  }
+
+  /** What the layers of base models have learned, in the order of (input, layer). */
+  layerWeights(): LayerWeights[] {
+    return readLayers(this.plan, this.memory.floats, 0);
+  }
+
+  /** Gradients of the last step, like `gradients`. */
+  layerGradients(): LayerWeights[] {
+    const { values, gradients } = this.plan.parameters;
+    return readLayers(this.plan, this.memory.floats, gradients - values);
+  }
+
+  /** Takes weights in the order of `layerWeights`; forgets what the optimiser knew. */
+  setLayerWeights(weights: LayerWeights[]): void {
+    writeLayers(this.plan, this.memory.floats, weights);
+    this.forget();
+  }
+
+  /** Everything that has been learned, moving statistics included, as numbers for `restore`. */
+  snapshot(): Float32Array {
+    const parts = this.learned();
+    const snapshot = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let used = 0;
+    for (const part of parts) {
+      snapshot.set(part, used);
+      used += part.length;
+    }
+    return snapshot;
+  }
+
+  /** Goes back to a snapshot of this plan; forgets what the optimiser knew. */
+  restore(snapshot: Float32Array): void {
+    let used = 0;
+    for (const part of this.learned()) {
+      part.set(snapshot.subarray(used, used + part.length));
+      used += part.length;
+    }
+    this.forget();
+  }
+
+  private learned(): (Float32Array | Float64Array)[] {
+    const { parameters, statistics } = this.plan;
+    const view = (address: number, count: number) =>
+      this.memory.floats.subarray(address / 4, address / 4 + count);
+    const moving = statistics.map(({ moving: address, rows }) => view(address, 2 * rows));
+    return [view(parameters.values, parameters.count), ...moving];
+  }
+
+  private forget(): void {
     const { moments, count } = this.plan.parameters;
     for (const at of moments) if (at > 0) this.memory.floats.fill(0, at / 4, at / 4 + count);
     this.steps = 0;
@@ -252,74 +334,29 @@ export class Trainer {
   ): void {
     const { plan, memory, settings } = this;
     const all = Int32Array.from(rows);
-    runTape(plan.tapes.fold, memory, settings);
-    for (let first = 0; first < all.length; first += plan.batch) {
-      const part = all.subarray(first, first + plan.batch);
-      this.select(part);
-      visit((tape) => runTape(tape, memory, settings), part.length, first);
-    }
-  }
-
-  /** `distance`: bytes from the values to what is read instead of them. */
-  private readUnit(node: NetworkUnit, distance: number): UnitWeights {
-    const { floats } = this.memory;
-    const p = parametersOf(this.plan.parameters, node);
-    const { width } = node;
-    const { level, unit, neurons } = node.unit;
-    const read = (address: number, count: number): Float32Array =>
-      Float32Array.from(floats.subarray((address + distance) / 4, (address + distance) / 4 + count));
-    const kernel = new Float32Array(width * neurons);
-    const transposed = read(p.kernel, width * neurons);
-    for (let n = 0; n < neurons; n++) {
-      for (let k = 0; k < width; k++) kernel[k * neurons + n] = transposed[n * width + k] as number;
-    }
-    const [moving_mean, moving_variance] = [new Float32Array(width), new Float32Array(width)];
-    this.eachColumn(node, (column, mean, variance) => {
-      moving_mean[column] = floats[mean] as number;
-      moving_variance[column] = floats[variance] as number;
-    });
-    const [gamma, beta, bias] = [read(p.gamma, width), read(p.beta, width), read(p.bias, neurons)];
-    return { level, unit, gamma, beta, moving_mean, moving_variance, kernel, bias };
-  }
-
-  private writeUnit(node: NetworkUnit, weights: UnitWeights): void {
-    const { floats } = this.memory;
-    const { width } = node;
-    const { level, unit, neurons } = node.unit;
-    const p = parametersOf(this.plan.parameters, node);
-    const sizes = { gamma: width, beta: width, moving_mean: width, moving_variance: width, bias: neurons };
-    for (const [name, size] of Object.entries({ ...sizes, kernel: width * neurons })) {
-      const given = weights[name as keyof typeof sizes].length;
-      if (given !== size)
-        throw new Error(`${name} of unit ${level}.${unit} has ${given} numbers, expected ${size}`);
-    }
-    floats.set(weights.gamma, p.gamma / 4);
-    floats.set(weights.beta, p.beta / 4);
-    floats.set(weights.bias, p.bias / 4);
-    for (let n = 0; n < neurons; n++) {
-      for (let k = 0; k < width; k++)
-        floats[p.kernel / 4 + n * width + k] = weights.kernel[k * neurons + n] as number;
-    }
-    // Readers of a source share its statistics; the last reader decides.
-    this.eachColumn(node, (column, mean, variance) => {
-      floats[mean] = weights.moving_mean[column] as number;
-      floats[variance] = weights.moving_variance[column] as number;
-    });
-  }
-
-  /** Indices of the moving mean and variance of every column that a unit reads. */
-  private eachColumn(
-    node: NetworkUnit,
-    visit: (column: number, mean: number, variance: number) => void,
-  ): void {
-    for (const { from, column, copies } of node.reads) {
-      const block = this.plan.statistics.find(({ row, rows }) => from.row >= row && from.row < row + rows);
-      if (block === undefined) throw new Error("a source without statistics");
-      const first = block.moving / 4 + from.row - block.row;
-      for (let i = 0; i < copies * from.columns; i++) {
-        const mean = first + (i % from.columns);
-        visit(column + i, mean, mean + block.rows);
+    const kept = plan.states.map(({ address, floats }) =>
+      memory.floats.slice(address / 4, address / 4 + floats),
+    );
+    this.resetStates();
+    try {
+      runTape(plan.tapes.fold, memory, settings);
+      for (let first = 0; first < all.length; first += plan.batch) {
+        const part = all.subarray(first, first + plan.batch);
+        this.select(part);
+        visit((tape) => runTape(tape, memory, settings), part.length, first);
+      }
+    } finally {
+      for (const [i, { address }] of plan.states.entries()) {
+        memory.floats.set(kept[i] as Float32Array, address / 4);
       }
     }
+  }
+}
+
+function checkNumbers(numbers: ArrayLike<number>, below: number, name: string): void {
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i] as number;
+    if (Number.isInteger(value) && value >= 0 && value < below) continue;
+    throw new RangeError(`${name} holds ${value}, expected a whole number from 0 to ${below - 1}`);
   }
 }

@@ -13,3 +13,19 @@ export interface UnitWeights {
   kernel: Float32Array;
   bias: Float32Array;
 }
+
+/**
+ * A parameter of a layer of a base model: rows × columns, row-major. Those of a layer follow one another in the order and
+ * with the shapes that its tfjs layer takes; a vector has one row. Biases of an LSTM are in the order input, forget, cell,
+ * output.
+ */
+export interface LayerWeights {
+  /** Number of the input unit on level 0. */
+  input: number;
+  /** Place of the layer in the stack. */
+  layer: number;
+  name: "table" | "kernel" | "recurrent" | "bias";
+  rows: number;
+  columns: number;
+  values: Float32Array;
+}

@@ -2,10 +2,12 @@ import type { Kernels } from "../kernels.js";
 import type { Backend } from "../memory.js";
 import { activationKernels } from "./activation.js";
 import { dropoutKernels } from "./dropout.js";
+import { embeddingKernels } from "./embedding.js";
 import { foldKernels } from "./fold.js";
 import { gemmKernels } from "./gemm.js";
 import type { Heap } from "./heap.js";
 import { lossKernels } from "./losses.js";
+import { lstmKernels } from "./lstm.js";
 import { normalizationKernels } from "./normalization.js";
 import { optimizerKernels } from "./optimizers.js";
 import { rowKernels } from "./rows.js";
@@ -15,9 +17,11 @@ export function plainKernels(heap: Heap, integers: Int32Array): Kernels {
   return {
     ...activationKernels(heap),
     ...dropoutKernels(heap),
+    ...embeddingKernels(heap, integers),
     ...foldKernels(heap),
     ...gemmKernels(heap),
     ...lossKernels(heap),
+    ...lstmKernels(heap),
     ...normalizationKernels(heap),
     ...optimizerKernels(heap),
     ...rowKernels(heap, integers),

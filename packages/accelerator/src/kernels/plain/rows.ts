@@ -19,9 +19,9 @@ export function rowKernels(
         heap.fill(at((values >> 2) + row), from, from + covered(batch));
       }
     },
-    sumRows(sums, source, stride, rows, batch) {
+    sumRows(sums, source, stride, rows, accumulate, batch) {
       for (let row = 0; row < rows; row++) {
-        let sum = 0;
+        let sum = accumulate === 1 ? at((sums >> 2) + row) : 0;
         for (let b = 0; b < batch; b++) sum += at(((source + row * stride) >> 2) + b);
         heap[(sums >> 2) + row] = sum;
       }
