@@ -1,5 +1,8 @@
+import { firstDifference, plainBody } from "./plain-body.mjs";
+
 /**
- * Whether two answers to the same mistake mean the same to a client: status, error code, and what the message says.
+ * Whether two answers to the same mistake mean the same to a client: status, error code, and what the message says; the whole
+ * body where both do as they are asked.
  *
  * MLflow's 5xx becomes what the client should have been told, a 4xx: its Python client repeats a 5xx for minutes.
  */
@@ -13,8 +16,25 @@ export function compare({ theirs, ours, field }) {
   // Flask's own refusals, of a method or a path, carry no code.
   const comparable = theirs.json === null ? String(ours.status) : found;
   if (wanted !== comparable) return `MLflow: ${wanted}\nours:   ${found}`;
-  if (ours.status < 400 || theirs.json === null) return null;
+  if (theirs.status < 400) return compareBodies(theirs, ours);
+  if (theirs.json === null) return null;
   return compareMessages(theirs.json.message, ours.json?.message, field);
+}
+
+function compareBodies(theirs, ours) {
+  const found = differingField(theirs, ours);
+  if (found === null) return null;
+  return `${found.path} differs in the answer\nMLflow: ${short(JSON.stringify(found.theirs))}\nours:   ${short(JSON.stringify(found.ours))}`;
+}
+
+function differingField(theirs, ours) {
+  return firstDifference(plainBody(theirs.json), plainBody(ours.json));
+}
+
+/** Of ours as `outcome`, and which field is another when both do as they are asked. */
+export function outcomeBeside(theirs, ours) {
+  const found = theirs.status < 400 && ours.status < 400 ? differingField(theirs, ours) : null;
+  return found === null ? outcome(ours) : `${outcome(ours)} with another ${found.path}`;
 }
 
 /** Status and, when there is one, error code. */

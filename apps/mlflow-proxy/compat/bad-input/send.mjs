@@ -1,10 +1,11 @@
 import { Agent, request } from "node:http";
+import { parseExactly } from "../both-directions/exact-json.mjs";
 
 const agent = new Agent({ keepAlive: true });
 /** Milliseconds after which a request counts as not answered. */
 const LIMIT_MS = 60_000;
 
-/** Sends the request as it is, byte for byte, and gives the answer; `json` is that of a refusal, null when it is none. */
+/** Sends the request as it is, byte for byte, and gives the answer; `json` is null when it has none. */
 export function send(url, { method, path, headers, body }) {
   const { hostname, port } = new URL(url);
   const options = { agent, hostname, port, method, path, headers, timeout: LIMIT_MS };
@@ -22,5 +23,5 @@ export function send(url, { method, path, headers, body }) {
 
 function toAnswer({ statusCode, headers }, body) {
   const isJson = headers["content-type"]?.startsWith("application/json");
-  return { status: statusCode, json: isJson && statusCode >= 400 ? JSON.parse(body) : null, body };
+  return { status: statusCode, json: isJson ? parseExactly(body) : null, body };
 }

@@ -19,7 +19,8 @@ export async function makeWorld(url) {
   const newExperiment = async () =>
     (await call("POST", "experiments/create", { name: fresh("spare") })).experiment_id;
   const experiment_id = await newExperiment();
-  const newRun = async () => (await call("POST", "runs/create", { experiment_id })).run.info.run_id;
+  const newRun = async () =>
+    (await call("POST", "runs/create", { experiment_id, start_time: 1 })).run.info.run_id;
   const newModel = async () => {
     const name = fresh("spare model");
     await call("POST", "registered-models/create", { name });

@@ -10,7 +10,7 @@ import { runs } from "./runs.mjs";
  * path, what its fields hold, and `prepare`, which makes the fields of a request that succeeds. It is given what the
  * server holds (`world.mjs`) and a number that no other request had.
  */
-export const endpoints = [
+const all = [
   ...experiments,
   ...runs,
   ...metricsAndArtifacts,
@@ -18,3 +18,10 @@ export const endpoints = [
   ...modelVersions,
   ...loggedModels,
 ];
+
+/** Those that only read come first, while both servers hold the same: later one has what the other refused. */
+export const endpoints = [...all.filter(isRead), ...all.filter((endpoint) => !isRead(endpoint))];
+
+function isRead({ method, path }) {
+  return method === "GET" || path.endsWith("/search");
+}

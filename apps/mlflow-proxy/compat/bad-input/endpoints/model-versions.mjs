@@ -15,8 +15,8 @@ export const modelVersions = [
       description: text(5_000),
       model_id: text(),
     },
-    prepare: async ({ name }) => ({
-      name,
+    prepare: async ({ newModel }) => ({
+      name: await newModel(),
       source: "s3://bucket/model",
       run_id: "r",
       tags: [{ key: "k", value: "v" }],
