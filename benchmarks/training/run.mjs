@@ -1,152 +1,104 @@
 #!/usr/bin/env node
-// Claim: a training step of the compiled trainer takes at most 1/300 of a step of tfjs on its wasm backend, on a network of
-// 16 hidden units (38 inputs, 4 levels of 4, 5, 6 and 7 neurons, elu; Adam, mean squared error, batches of 32).
-//
-//   node benchmarks/training/run.mjs [--epochs 1000] [--peer-steps 40]
-//
-// Both sides train the same architecture, batch normalisation of the output unit included, on the same rows in this process,
-// one after the other, on one core.
+// Claims: README.md beside this file. pnpm bench training --help
 import { writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { cpus, loadavg } from "node:os";
-import { dirname } from "node:path";
+import { cpus, loadavg, platform, release } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { plainBackend, plan, Trainer, wasmBackend } from "../../packages/accelerator/dist/index.js";
+import { wasmBackend } from "../../packages/accelerator/dist/index.js";
+import { peersFolder } from "../python-environment.mjs";
+import { median } from "./clock.mjs";
+import { sixteenUnits } from "./networks.mjs";
+import { loadPeak } from "./peak.mjs";
+import { judge, tables } from "./report.mjs";
+import { measureSteps } from "./steps.mjs";
+import { measureShare, measureTable } from "./table.mjs";
+import { measureWorkers } from "./workers.mjs";
 
-const bar = 300;
-const rows = 1024;
-const batch = 32;
-const features = 38;
-const levels = 4;
-const neurons = [4, 5, 6, 7];
-const { values } = parseArgs({
+const parts = ["tfjs", "keras", "table", "workers"];
+
+const help = `pnpm bench training [options]: steps of the compiled trainer beside tfjs and Keras
+
+  --quick          short turns and a part of the table, for CI: less than a minute once Keras is installed
+  --tolerance F    share of each bar that has to be reached for exit code 0 (default 1)
+  --only A,B       these parts only: ${parts.join(", ")}
+  --cache FOLDER   where Keras is installed (CEREBROS_PEERS, default: cerebros-peers below TMPDIR)
+  --out FILE       where the results go as JSON (default: results.json here, none with --quick or --only)`;
+
+const { values: options } = parseArgs({
   options: {
-    epochs: { type: "string", default: "1000" },
-    "peer-steps": { type: "string", default: "40" },
+    quick: { type: "boolean", default: false },
+    tolerance: { type: "string", default: "1" },
+    only: { type: "string" },
+    cache: { type: "string", default: peersFolder },
+    out: { type: "string" },
+    help: { type: "boolean", default: false },
   },
 });
 
-/** Every unit reads the input and the whole level below. */
-const level = (number) =>
-  neurons.map((count, unit) => ({ level: number, unit, neurons: count, activation: "elu" }));
-const units = [
-  { level: 0, unit: 0, neurons: features, activation: "linear" },
-  ...Array.from({ length: levels }, (_, i) => level(i + 1)).flat(),
-  { level: levels + 1, unit: 0, neurons: 1, activation: "linear" },
-];
-const edges = units
-  .filter(({ level }) => level > 0)
-  .flatMap((to) =>
-    units
-      .filter((from) => from.level === 0 || from.level === to.level - 1)
-      .map((from) => ({ from, to, kind: "predecessor", times: 1, gated: false })),
-  );
+const limits = options.quick
+  ? {
+      steps: { rounds: 3, epochs: 60, tfjs_steps: 30, keras_epochs: 5 },
+      table: { widths: [128, 512], depths: [1, 3], batches: [64, 256], turns: 5 },
+      workers: { rounds: 5, turn_ms: 400 },
+    }
+  : {
+      steps: { rounds: 7, epochs: 200, tfjs_steps: 60, keras_epochs: 10 },
+      table: {
+        widths: [4, 16, 64, 128, 256, 512],
+        depths: [1, 3, 5, 7],
+        batches: [8, 32, 64, 256, 1024],
+        turns: 7,
+      },
+      workers: { rounds: 9, turn_ms: 1000 },
+    };
+const small = { batch: 32, rows: 1024 };
 
-let state = 7;
-function uniform() {
-  state = (state + 0x6d2b79f5) >>> 0;
-  let t = Math.imul(state ^ (state >>> 15), state | 1);
-  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+async function main() {
+  if (options.help) return console.log(help);
+  const tolerance = Number(options.tolerance);
+  if (!(tolerance > 0 && tolerance <= 1)) throw new Error(`--tolerance is above 0 and at most 1\n\n${help}`);
+  const chosen = options.only?.split(",") ?? parts;
+  const unknown = chosen.find((part) => !parts.includes(part));
+  if (unknown !== undefined) throw new Error(`there is no part ${unknown}\n\n${help}`);
+  const backend = await wasmBackend();
+  if (backend === null) throw new Error("this Node has no WebAssembly SIMD");
+
+  const load_before = loadavg()[0];
+  const peak = await loadPeak();
+  const network = sixteenUnits();
+  const peers = chosen.filter((part) => part === "tfjs" || part === "keras");
+  const steps =
+    peers.length > 0
+      ? await measureSteps({ ...small, network, backend, peers, cache: options.cache }, limits.steps)
+      : null;
+  const share = { backend, peak, turns: limits.table.turns };
+  const measured = {
+    mode: options.quick ? "quick" : "full",
+    versions: { node: process.version, v8: process.versions.v8, ...steps?.versions },
+    peak_gflops: median(Array.from({ length: 9 }, peak)),
+    small_graph: measureShare(network, { ...share, batch: small.batch }),
+    steps: steps?.rows ?? null,
+    table: chosen.includes("table") ? measureTable(limits.table, share) : null,
+    workers: chosen.includes("workers") ? await measureWorkers({ network, ...small }, limits.workers) : null,
+  };
+  const results = judge(tolerance, {
+    ...measured,
+    machine: {
+      cpu: cpus()[0]?.model ?? "unknown",
+      cores: cpus().length,
+      system: `${platform()} ${release()}`,
+      load_before,
+      load_after: loadavg()[0],
+    },
+  });
+  console.log(tables(results));
+  const here = fileURLToPath(new URL("./results.json", import.meta.url));
+  const out = options.out ?? (options.quick || options.only ? null : here);
+  if (out) writeFileSync(out, `${JSON.stringify(results, null, 2)}\n`);
+  process.exitCode = results.holds ? 0 : 1;
 }
-const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-const inputs = Float32Array.from({ length: rows * features }, normal);
-const targets = Float32Array.from({ length: rows }, (_, row) => {
-  const x = inputs.subarray(row * features);
-  return Math.sin(x[0]) + 0.5 * x[1] * x[2] + 0.3 * x[3] + 0.1 * normal();
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 2;
 });
-
-const quantile = (times, share) => times.toSorted((a, b) => a - b)[Math.floor(share * times.length)];
-
-/** Milliseconds per step: the median over epochs of shuffled batches, shuffling included. */
-function measureOurs(backend, epochs) {
-  const planned = plan({ units, edges }, batch, { data_rows: rows, losses: [{ kind: "mse" }] });
-  const trainer = new Trainer(planned, backend, { optimizer: { kind: "adam", learning_rate: 0.001 } });
-  trainer.setData([inputs], [targets]);
-  trainer.setWeights(
-    trainer.weights().map((unit) => {
-      const limit = Math.sqrt(6 / (unit.gamma.length + unit.bias.length));
-      return {
-        ...unit,
-        gamma: unit.gamma.fill(1),
-        kernel: unit.kernel.map(() => limit * (2 * uniform() - 1)),
-      };
-    }),
-  );
-  const order = Int32Array.from({ length: rows }, (_, row) => row);
-  const times = [];
-  let loss = 0;
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    const started = performance.now();
-    for (let last = rows - 1; last > 0; last--) {
-      const chosen = Math.floor(uniform() * (last + 1));
-      [order[last], order[chosen]] = [order[chosen], order[last]];
-    }
-    for (let first = 0; first < rows; first += batch)
-      loss = trainer.step(order.subarray(first, first + batch));
-    times.push((performance.now() - started) / (rows / batch));
-  }
-  // The first quarter warms up.
-  const steady = times.slice(Math.ceil(epochs / 4));
-  const median = quantile(steady, 0.5);
-  const gflops = planned.flops / median / 1e6;
-  return { ms_per_step: median, fastest: quantile(steady, 0), gflops, bytes: planned.bytes, loss };
-}
-
-async function measureTfjs(steps) {
-  const require = createRequire(new URL("../../apps/cerebros-service/package.json", import.meta.url));
-  const tf = require("@tensorflow/tfjs");
-  const wasm = require("@tensorflow/tfjs-backend-wasm");
-  wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
-  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-  tf.enableProdMode();
-  if (!(await tf.setBackend("wasm"))) throw new Error("the wasm backend of tfjs does not start");
-  const tensors = new Map();
-  for (const to of units) {
-    if (to.level === 0) {
-      tensors.set(to, tf.input({ shape: [features] }));
-      continue;
-    }
-    const sources = edges.filter((edge) => edge.to === to).map(({ from }) => tensors.get(from));
-    // tfjs refuses to concatenate a single source.
-    const columns = sources.length === 1 ? sources[0] : tf.layers.concatenate({ axis: 1 }).apply(sources);
-    const normalized = tf.layers.batchNormalization({ momentum: 0.99, epsilon: 1e-3 }).apply(columns);
-    tensors.set(to, tf.layers.dense({ units: to.neurons, activation: to.activation }).apply(normalized));
-  }
-  const model = tf.model({ inputs: tensors.get(units[0]), outputs: tensors.get(units.at(-1)) });
-  model.compile({ optimizer: tf.train.adam(0.001), loss: "meanSquaredError" });
-  const x = tf.tensor2d(inputs, [rows, features]);
-  const y = tf.tensor2d(targets, [rows, 1]);
-  const times = [];
-  for (let step = 0; step < steps + 10; step++) {
-    const first = (step * batch) % rows;
-    const started = performance.now();
-    const part = [x.slice([first, 0], [batch, features]), y.slice([first, 0], [batch, 1])];
-    await model.trainOnBatch(...part);
-    times.push(performance.now() - started);
-    tf.dispose(part);
-  }
-  return { ms_per_step: quantile(times.slice(10), 0.5), fastest: quantile(times.slice(10), 0) };
-}
-
-const backend = await wasmBackend();
-if (backend === null) throw new Error("this Node has no WebAssembly SIMD");
-const epochs = Number(values.epochs);
-const trainers = {
-  compiled: measureOurs(backend, epochs),
-  "compiled, plain kernels": measureOurs(plainBackend("single"), Math.ceil(epochs / 8)),
-  "tfjs wasm": await measureTfjs(Number(values["peer-steps"])),
-};
-console.table(trainers);
-const ratio = trainers["tfjs wasm"].ms_per_step / trainers.compiled.ms_per_step;
-const result = {
-  claim: `a step takes at most 1/${bar} of a step of tfjs wasm`,
-  node: process.version,
-  cores: cpus().length,
-  load: Number(loadavg()[0].toFixed(1)),
-  ratio: Math.round(ratio),
-  trainers,
-};
-writeFileSync(new URL("./results.json", import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
-console.log(`ratio ${ratio.toFixed(0)}: ${ratio >= bar ? "claim holds" : "claim failed"}`);
-process.exit(ratio >= bar ? 0 : 1);
