@@ -10,6 +10,7 @@ import { bestModel, predict } from "./runs/best-model.js";
 import { cancelRun } from "./runs/cancel-run.js";
 import { createRun } from "./runs/create-run.js";
 import { getRun, getTrial, listEpochs, listRuns, listTrials } from "./runs/read.js";
+import { replayTrial } from "./runs/replay-trial.js";
 import { createRunQueue } from "./runs/run-queue.js";
 import { createTrialRecord } from "./runs/trial-record.js";
 import { openStore } from "./store/store.js";
@@ -104,6 +105,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         list: (page) => listTrials(store.db, page),
         get: (trial_id) => getTrial(store.db, trial_id),
         epochs: (trial_id) => listEpochs(store.db, trial_id),
+        replay: (trial_id, signal) => replayTrial(model, trial_id, signal),
       },
       events: {
         list: (page) => events.list(page),

@@ -13,7 +13,7 @@ export const exitCodes = [
   { exit: 0, meaning: "done", codes: [] },
   {
     exit: exitOf.internal,
-    meaning: "the run failed or was cancelled, or a fault of ours",
+    meaning: "the run failed or was cancelled, a replay differed, or a fault of ours",
     codes: ["internal"],
   },
   { exit: exitOf.invalid_input, meaning: "invalid input or usage", codes: ["invalid_input"] },

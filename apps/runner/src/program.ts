@@ -4,6 +4,7 @@ import { demoCommand } from "./commands/demo.js";
 import { healthCommand } from "./commands/health.js";
 import { lsCommand } from "./commands/ls.js";
 import { predictCommand } from "./commands/predict.js";
+import { replayCommand } from "./commands/replay.js";
 import { runCommand } from "./commands/run.js";
 import { showCommand } from "./commands/show.js";
 import { watchCommand } from "./commands/watch.js";
@@ -28,6 +29,7 @@ export function createProgram(context: Context, version: string): Command {
     watchCommand,
     cancelCommand,
     predictCommand,
+    replayCommand,
     healthCommand,
     demoCommand,
   ];

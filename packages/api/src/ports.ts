@@ -4,6 +4,7 @@ import type {
   Epoch,
   Event,
   Predictions,
+  Replay,
   Run,
   RunConfig,
   ServiceHealth,
@@ -43,6 +44,11 @@ export interface TrialsPort {
   list(page: { run_id: string; limit: number; after: number }): Promise<Trial[]>;
   get(trial_id: string): Promise<Trial>;
   epochs(trial_id: string): Promise<Epoch[]>;
+  /**
+   * Trains a succeeded trial again from its record, with its trainer, and compares the weights with the saved ones. Takes as
+   * long as the trial did, after those that train already; ends early when `signal` aborts.
+   */
+  replay(trial_id: string, signal: AbortSignal | undefined): Promise<Replay>;
 }
 
 export interface EventsPort {

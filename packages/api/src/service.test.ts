@@ -31,7 +31,7 @@ function recordingPorts() {
       predict: refuse,
       bestModel: refuse,
     },
-    trials: { list: refuse, get: refuse, epochs: refuse },
+    trials: { list: refuse, get: refuse, epochs: refuse, replay: refuse },
     events: {
       list: refuse,
       async *follow({ after, signal }) {

@@ -46,6 +46,7 @@ export {
 export { Leak, LeakKind } from "./leak.js";
 export * as mlflow from "./mlflow/index.js";
 export { compareTrials } from "./rank.js";
+export { Replay } from "./replay.js";
 export {
   Baselines,
   DataRow,

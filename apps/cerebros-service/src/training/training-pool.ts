@@ -72,6 +72,7 @@ export function createTrainingPool({
     prepare: (source) => ask("prepare", source),
     evaluate: (request) => ask("evaluate", request),
     predict: (request) => ask("predict", request),
+    compare: (request) => ask("compare", request),
 
     async unavailable(trainer) {
       const wanted = trainer === "auto" ? preset : trainer;

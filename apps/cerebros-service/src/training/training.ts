@@ -7,6 +7,7 @@ import type {
   Leak,
   Metrics,
   Parameters,
+  Replay,
   Split,
   Task,
   Trainer,
@@ -144,6 +145,11 @@ export interface Training {
   evaluate(request: { source: DataSource; model_dir: string }): Promise<Metrics>;
   /** Never waits for training. `not_found` when the folder holds no model. */
   predict(request: { model_dir: string; rows: Row[] }): Promise<Predictions>;
+  /**
+   * The first difference between the numbers of two saved models; null when every bit is equal. `not_found` when a folder
+   * holds no model. Never waits for training.
+   */
+  compare(request: { saved_dir: string; replayed_dir: string }): Promise<Replay["difference"]>;
   /** Why a trainer does not work on this machine, in a sentence; null when it does, as `auto` always does. */
   unavailable(trainer: TrainerChoice): Promise<string | null>;
   /** What trained the latest trial; null before the first. */

@@ -1,4 +1,4 @@
-import type { Metrics } from "@cerebros/contracts";
+import type { Metrics, Replay } from "@cerebros/contracts";
 import { profileTable } from "./data/table.js";
 import { describeSource } from "./describe-source.js";
 import { Stopped, toFailure } from "./failure.js";
@@ -76,6 +76,16 @@ export function predict(request: { model_dir: string; rows: Row[] }): Promise<Ou
   return outcome(async () => {
     const { predictRows } = await import("./apply-model.js");
     return predictRows(request);
+  });
+}
+
+export function compare(request: {
+  saved_dir: string;
+  replayed_dir: string;
+}): Promise<Outcome<Replay["difference"]>> {
+  return outcome(async () => {
+    const { compareModels } = await import("./compare-models.js");
+    return compareModels(request);
   });
 }
 

@@ -17,4 +17,8 @@ export const trialsRouter = router({
     .query(({ ctx, input }) => ctx.trials.list(input)),
   get: procedure.input(byTrial).query(({ ctx, input }) => ctx.trials.get(input.trial_id)),
   epochs: procedure.input(byTrial).query(({ ctx, input }) => ctx.trials.epochs(input.trial_id)),
+  /** Answers when training has ended. */
+  replay: procedure
+    .input(byTrial)
+    .mutation(({ ctx, input, signal }) => ctx.trials.replay(input.trial_id, signal)),
 });
