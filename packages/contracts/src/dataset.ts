@@ -3,7 +3,8 @@ import { z } from "zod";
 /** SHA-256 of the file, lower-case hex: one content, one dataset. */
 export const DatasetId = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
 
-export const ColumnKind = z.enum(["numeric", "categorical"]);
+/** `date`: every present cell is an ISO 8601 date, with or without a time. */
+export const ColumnKind = z.enum(["numeric", "categorical", "date"]);
 export type ColumnKind = z.infer<typeof ColumnKind>;
 
 export const Column = z.object({

@@ -29,6 +29,7 @@ export {
   toStartRunResult,
   toTrialReported,
 } from "./bridge/write.js";
+export { DataOptions, ManyLevels, missingMarkers, TargetTransform } from "./data-options.js";
 export { Column, ColumnKind, Dataset, DatasetId } from "./dataset.js";
 export { CerebrosError, ErrorBody, ErrorCode, invalidInput } from "./error.js";
 export { Event, type EventData, type EventType, TrialSummary } from "./event.js";
@@ -58,7 +59,6 @@ export {
   type RunConfigInput,
   RunId,
   RunState,
-  Split,
   Task,
 } from "./run.js";
 export {
@@ -70,6 +70,7 @@ export {
   ParameterValue,
   SearchSpace,
 } from "./search-space.js";
+export { describeSplit, groupColumn, Split } from "./split.js";
 export {
   EnsuredRun,
   EnsureExperiment,

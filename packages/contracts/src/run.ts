@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { dataOptions } from "./data-options.js";
 import { DatasetId } from "./dataset.js";
 import { Leak } from "./leak.js";
 import { SearchSpace } from "./search-space.js";
+import { Split } from "./split.js";
 import { TrainerChoice } from "./trainer-choice.js";
 
 /** Chosen by the service unless the caller brings one; safe in a path and in an MLflow tag. */
@@ -15,10 +17,6 @@ export type RunState = z.infer<typeof RunState>;
 
 export const Task = z.enum(["classification", "regression"]);
 export type Task = z.infer<typeof Task>;
-
-/** `random`: drawn by the seed. `ordered`: first 60 % of the rows train, next 20 % validate, last 20 % test. */
-export const Split = z.enum(["random", "ordered"]);
-export type Split = z.infer<typeof Split>;
 
 export const Direction = z.enum(["minimize", "maximize"]);
 export type Direction = z.infer<typeof Direction>;
@@ -35,6 +33,7 @@ export const RunConfig = z.object({
   drop: z.array(z.string()).default([]),
   task: z.enum(["auto", "classification", "regression"]).default("auto"),
   split: Split.default("random"),
+  ...dataOptions,
   trials: z.int().min(1).max(100_000).default(20),
   /** Seconds of active search after which no further trial starts; null = no limit. */
   time_limit_s: z.number().positive().nullable().default(null),
@@ -108,5 +107,7 @@ export const Predictions = z.object({
   probabilities: z.array(z.record(z.string(), z.number())).nullable(),
   /** True when the leak screen found inputs that give the target away, and the run was allowed to use them. */
   leaky: z.boolean().default(false),
+  /** What of the rows the model does not know: labels that training never saw, by column. */
+  warnings: z.array(z.string()).default([]),
 });
 export type Predictions = z.infer<typeof Predictions>;

@@ -7,14 +7,17 @@ import {
   CerebrosError,
   compareTrials,
   Dataset,
+  describeSplit,
   ErrorBody,
   Event,
+  groupColumn,
   invalidInput,
   Predictions,
   Run,
   RunConfig,
   SearchSpace,
   ServiceHealth,
+  Split,
   Trial,
 } from "./index.js";
 
@@ -64,6 +67,13 @@ describe("schemas", () => {
     [{ workers: 65 }, "workers"],
     [{ time_limit_s: 0 }, "time_limit_s"],
     [{ split: "shuffled" }, "split"],
+    [{ split: { kind: "group" } }, "split"],
+    [{ split: { kind: "fold", folds: 5, fold: 6 } }, "split"],
+    [{ split: { kind: "fold", fold: 1, by: "a" } }, "split"],
+    [{ columns: { a: "text" } }, "columns"],
+    [{ max_levels: 0 }, "max_levels"],
+    [{ many_levels: "target" }, "many_levels"],
+    [{ target_transform: "sqrt" }, "target_transform"],
     [{ dataset_id: "../../etc/passwd" }, "dataset_id"],
     [{ search_space: { a: { type: "float", low: 2, high: 1 } } }, "search_space"],
     [{ search_space: { a: { type: "int", low: 0, high: 8, log: true } } }, "search_space"],
@@ -73,6 +83,24 @@ describe("schemas", () => {
     expect(RunConfig.safeParse(base).success).toBe(true);
     const refused = RunConfig.safeParse({ ...base, ...change });
     expect(refused.error?.issues[0]?.path[0]).toBe(field);
+  });
+
+  it("read a configuration of the first release as it was meant", () => {
+    const { config } = Run.parse(sample("run"));
+    expect(config).toMatchObject({
+      columns: {},
+      missing_markers: ["", "NA", "N/A", "NaN", "null", "?"],
+      many_levels: "other",
+      max_levels: 32,
+      target_transform: "standardise",
+    });
+  });
+
+  it("complete a fold", () => {
+    const split = Split.parse({ kind: "fold", fold: 3 });
+    expect(split).toEqual({ kind: "fold", folds: 10, fold: 3, validation_share: 0.2, group: null });
+    expect(describeSplit(split)).toBe("fold 3 of 10");
+    expect(groupColumn(split)).toBeNull();
   });
 
   it("refuse ids that could leave a folder", () => {

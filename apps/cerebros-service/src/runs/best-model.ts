@@ -33,7 +33,7 @@ export async function predict(
 ): Promise<Predictions> {
   const { trial, path } = await bestModel(options, run_id);
   const { config, task } = await getRun(options.store.db, run_id);
-  const { values, probabilities } = await options.training.predict({ model_dir: path, rows });
+  const { values, probabilities, warnings } = await options.training.predict({ model_dir: path, rows });
   return {
     run_id,
     trial_id: trial.trial_id,
@@ -42,5 +42,6 @@ export async function predict(
     predictions: values,
     probabilities,
     leaky: trial.leaky,
+    warnings,
   };
 }

@@ -1,4 +1,4 @@
-import type { Dataset, Epoch, Run, Trial } from "@cerebros/contracts";
+import { type Dataset, type Epoch, type Run, RunConfig, type Trial } from "@cerebros/contracts";
 import type { Selectable } from "kysely";
 import type { Prepared } from "../training/training.js";
 import type { DatasetRow, EpochRow, RunRow, TrialRow } from "./schema.js";
@@ -19,7 +19,8 @@ export function toRun(row: Selectable<RunRow>): Run {
   return {
     run_id: row.run_id,
     state: row.state,
-    config: fromJson<Run["config"]>(row.config_json),
+    // A run of an earlier release lacks the options that came later; their defaults are what it did.
+    config: RunConfig.parse(fromJson(row.config_json)),
     dataset_name: row.dataset_name,
     task: prepared.task,
     metric: prepared.metric,

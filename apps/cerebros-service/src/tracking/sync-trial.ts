@@ -1,5 +1,6 @@
 import {
   CerebrosError,
+  describeSplit,
   type Metrics,
   type Run,
   type TrackingRunStatus,
@@ -168,8 +169,10 @@ function introductoryTags(run: Run, trial: Trial) {
 
 /** The trial's parameters and what the whole run has in common. */
 function params(run: Run, trial: Trial) {
-  const { target, split, seed, max_epochs } = run.config;
-  const all = { target, split, seed, max_epochs, task: run.task, ...trial.parameters };
+  const { target, split, seed, max_epochs, target_transform } = run.config;
+  const regression = run.task === "regression" ? { target_transform } : {};
+  const data = { target, split: describeSplit(split), ...regression };
+  const all = { ...data, seed, max_epochs, task: run.task, ...trial.parameters };
   return Object.entries(all).map(([key, value]) => ({ key, value: String(value) }));
 }
 

@@ -1,5 +1,6 @@
 import { invalidInput, type Metrics } from "@cerebros/contracts";
 import { encodeRows } from "./data/encode.js";
+import { warnOfUnknown } from "./data/unseen-labels.js";
 import { argmax, decodeNumbers, score } from "./metrics.js";
 import { loadModel, type SavedModel } from "./model-folder.js";
 import { predictNetwork } from "./network/predict-network.js";
@@ -28,15 +29,17 @@ export async function predictRows(request: { model_dir: string; rows: Row[] }): 
   const saved = await loadModel(request.model_dir);
   const { target } = saved.preprocessing;
   const { rows, values } = encodeRows(saved.preprocessing, request.rows);
+  const warnings = warnOfUnknown(saved.preprocessing, request.rows);
   const outputs = await predictMatrix(saved, values, rows);
   if (target.task === "regression") {
-    return { values: [...decodeNumbers(target, outputs)], probabilities: null };
+    return { values: [...decodeNumbers(target, outputs)], probabilities: null, warnings };
   }
   const { classes } = target;
   const ofRow = Array.from({ length: rows }, (_, row) =>
     outputs.subarray(row * classes.length, (row + 1) * classes.length),
   );
   return {
+    warnings,
     values: ofRow.map((probabilities) => classes[argmax(probabilities)] ?? ""),
     probabilities: ofRow.map((probabilities) =>
       Object.fromEntries(classes.map((name, index) => [name, probabilities[index] ?? 0])),

@@ -2,7 +2,7 @@ import type { UnitWeights } from "@cerebros/accelerator";
 import type { Architecture, Metrics, Parameters, TrainerChoice } from "@cerebros/contracts";
 import { stream } from "@cerebros/search";
 import type { Part, PreparedData } from "./data/prepare-data.js";
-import { encodeTargets, score } from "./metrics.js";
+import { encodeTargets, score, validationLoss } from "./metrics.js";
 import { chooseTrainer } from "./network/choose-trainer.js";
 import type { NetworkTrainer, TrainingTask } from "./network/network-trainer.js";
 import { readTrainingOptions, type TrainingOptions } from "./network/training-options.js";
@@ -41,8 +41,8 @@ export interface Fitted extends ChosenTrainer {
  * streams keyed by seed and number. Throws `TrialFailed` when the loss is no longer a number, or when the wanted trainer
  * cannot train this network.
  *
- * Metrics of an epoch: `loss` (mean over the training batches, in training mode) and `val_loss` in standardised units
- * squared or nats, and on the validation rows rmse, mae and r2, or accuracy and log_loss.
+ * Metrics of an epoch: `loss` (mean over the training batches, in training mode) and `val_loss` in units of the
+ * transformed target squared or nats, and on the validation rows rmse, mae and r2, or accuracy and log_loss.
  */
 export async function fitNetwork(request: FitRequest, observer: FitObserver): Promise<Fitted> {
   const { data, trainer: wanted } = request;
@@ -160,12 +160,7 @@ function validate(
 ): Metrics & { val_loss: number } {
   const [outputs = new Float32Array()] = network.validate();
   const metrics = score(preprocessing.target, outputs, validation.targets);
-  const { target } = preprocessing;
-  const val_loss =
-    target.task === "regression"
-      ? ((metrics["rmse"] ?? Number.NaN) / target.deviation) ** 2
-      : (metrics["log_loss"] ?? Number.NaN);
-  return { val_loss, ...metrics };
+  return { val_loss: validationLoss(preprocessing.target, metrics), ...metrics };
 }
 
 function checkFinite(metrics: Metrics, epoch: number): void {

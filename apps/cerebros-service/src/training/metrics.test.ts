@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeTargets, score } from "./metrics.js";
+import { decodeNumbers, encodeTargets, score, validationLoss } from "./metrics.js";
 
 describe("regression", () => {
   const encoding = { task: "regression" as const, name: "y", mean: 100, deviation: 10 };
@@ -13,6 +13,26 @@ describe("regression", () => {
   });
   it("trains on standardised targets", () => {
     expect([...encodeTargets(encoding, Float64Array.of(100, 125), { kind: "mse" })]).toEqual([0, 2.5]);
+  });
+});
+
+describe("regression of a logarithm", () => {
+  const encoding = { task: "regression" as const, name: "y", mean: 2, deviation: 0.5, log: true as const };
+  const targets = Float64Array.of(Math.exp(2), Math.exp(3));
+
+  it("learns the logarithm, and decodes to the units of the target", () => {
+    expect([...encodeTargets(encoding, targets, { kind: "mse" })]).toEqual([0, 2]);
+    expect([...decodeNumbers(encoding, Float32Array.of(0, 2))]).toEqual([Math.exp(2), Math.exp(3)]);
+  });
+  it("is scored in the units of the target and by the error of the logarithm", () => {
+    const metrics = score(encoding, Float32Array.of(0.5, 1), targets);
+    expect(metrics["rmse_log"]).toBeCloseTo(Math.sqrt((0.25 ** 2 + 0.5 ** 2) / 2), 10);
+    const errors = [Math.exp(2.25) - Math.exp(2), Math.exp(3) - Math.exp(2.5)];
+    expect(metrics["mae"]).toBeCloseTo((errors[0] ?? 0) / 2 + (errors[1] ?? 0) / 2, 10);
+  });
+  it("has the loss of what the network learns", () => {
+    expect(validationLoss(encoding, { rmse: 9, rmse_log: 0.25 })).toBe(0.25);
+    expect(validationLoss({ ...encoding, log: undefined }, { rmse: 1 })).toBe(4);
   });
 });
 

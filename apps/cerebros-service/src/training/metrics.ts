@@ -7,12 +7,13 @@ import type { TargetEncoding } from "./data/preprocessing.js";
 const smallest = 1e-7;
 
 /**
- * What the network learns from, row-major: the standardised target of a regression, the number of the class for softmax
+ * What the network learns from, row-major: the transformed target of a regression, the number of the class for softmax
  * cross-entropy, and for another loss one column per class, one-hot.
  */
 export function encodeTargets(encoding: TargetEncoding, targets: Float64Array, loss: Loss): Float32Array {
   if (encoding.task === "regression") {
-    return Float32Array.from(targets, (target) => (target - encoding.mean) / encoding.deviation);
+    const { log, mean, deviation } = encoding;
+    return Float32Array.from(targets, (target) => ((log ? Math.log(target) : target) - mean) / deviation);
   }
   if (loss.kind === "softmax_cross_entropy") return Float32Array.from(targets);
   const width = encoding.classes.length;
@@ -21,12 +22,16 @@ export function encodeTargets(encoding: TargetEncoding, targets: Float64Array, l
   return oneHot;
 }
 
-/** Outputs of the network (standardised) in the units of the target. */
+/** Outputs of the network in the units of the target. */
 export function decodeNumbers(
   encoding: TargetEncoding & { task: "regression" },
   outputs: Float32Array,
 ): Float64Array {
-  return Float64Array.from(outputs, (output) => output * encoding.deviation + encoding.mean);
+  const { log, mean, deviation } = encoding;
+  return Float64Array.from(outputs, (output) => {
+    const value = output * deviation + mean;
+    return log ? Math.exp(value) : value;
+  });
 }
 
 /** The most probable class of a row; the first of several. */
@@ -43,11 +48,24 @@ export function rmse(predicted: ArrayLike<number>, targets: Float64Array): numbe
   return Math.sqrt(average(targets.map((target, row) => ((predicted[row] ?? Number.NaN) - target) ** 2)));
 }
 
-/** Regression: rmse, mae (units of the target) and r2. Classification: accuracy and log_loss (nats). */
+/**
+ * Regression: rmse, mae (units of the target) and r2; with a logarithm also rmse_log, the error of the natural logarithm.
+ * Classification: accuracy and log_loss (nats).
+ */
 export function score(encoding: TargetEncoding, outputs: Float32Array, targets: Float64Array): Metrics {
-  return encoding.task === "regression"
-    ? scoreNumbers(decodeNumbers(encoding, outputs), targets)
-    : scoreClasses(outputs, encoding.classes.length, targets);
+  if (encoding.task === "classification") return scoreClasses(outputs, encoding.classes.length, targets);
+  const predicted = decodeNumbers(encoding, outputs);
+  const metrics = scoreNumbers(predicted, targets);
+  return encoding.log
+    ? { ...metrics, rmse_log: rmse(predicted.map(Math.log), targets.map(Math.log)) }
+    : metrics;
+}
+
+/** The loss of the network on the rows that `metrics` were taken from: squared error of what it predicts, or nats. */
+export function validationLoss(encoding: TargetEncoding, metrics: Metrics): number {
+  if (encoding.task === "classification") return metrics["log_loss"] ?? Number.NaN;
+  const error = metrics[encoding.log ? "rmse_log" : "rmse"] ?? Number.NaN;
+  return (error / encoding.deviation) ** 2;
 }
 
 /** r2 compares with the mean of the same rows; it is 0 when those are constant. */

@@ -3,6 +3,7 @@ import type {
   Architecture,
   Baselines,
   Column,
+  DataOptions,
   Direction,
   Leak,
   Metrics,
@@ -27,8 +28,10 @@ export interface DataSource {
   drop: string[];
   task: "auto" | Task;
   split: Split;
-  /** Draws the rows of a random split. */
+  /** Draws the rows of a split. */
   seed: number;
+  /** How cells are read and encoded; without it, as the contract's defaults say. */
+  options?: DataOptions;
 }
 
 /** What a data set looks like before anyone chose a target. */
@@ -114,6 +117,8 @@ export interface Predictions {
   values: (number | string)[];
   /** Classification: per row, class name to probability (they add up to 1). Null for regression. */
   probabilities: Record<string, number>[] | null;
+  /** Labels that the model has no place for, by column. */
+  warnings: string[];
 }
 
 /** One row to predict: column name to cell. Null, an empty string and the usual markers (NA, ?) mean missing. */

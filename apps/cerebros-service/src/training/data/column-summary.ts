@@ -1,8 +1,16 @@
-import type { Column, ColumnKind } from "@cerebros/contracts";
+import { type Column, type ColumnKind, invalidInput } from "@cerebros/contracts";
 import { type Cell, parseNumber } from "./cell.js";
+import { parseDate } from "./date.js";
 
 /** Distinct values are counted up to here, so that a column of identifiers costs no memory. */
 const distinctLimit = 1000;
+
+/** A cell and where it stands: `row` counts from 1 below the header, `line` from 1 at the start of the file. */
+export interface FoundCell {
+  row: number;
+  line: number;
+  value: string;
+}
 
 /** Collects, cell by cell, what a column is. Memory does not grow with the number of rows. */
 export class ColumnSummary {
@@ -13,8 +21,11 @@ export class ColumnSummary {
   /** Are all numbers so far whole? */
   integers = true;
   /** The first present cell that is no number. */
-  firstText: { row: number; line: number; value: string } | null = null;
+  firstText: FoundCell | null = null;
+  /** The first present cell that is no date. */
+  private firstOther: FoundCell | null = null;
   private texts = 0;
+  private forced: ColumnKind | null = null;
   private readonly values = new Set<string | number>();
 
   constructor(name: string) {
@@ -26,7 +37,6 @@ export class ColumnSummary {
     this.missing += rows;
   }
 
-  /** `row` counts from 1 below the header, `line` from 1 at the start of the file. */
   add(cell: Cell, row: number, line: number): void {
     if (cell === null) {
       this.missing++;
@@ -36,17 +46,46 @@ export class ColumnSummary {
     if (number === undefined) {
       this.texts++;
       this.firstText ??= { row, line, value: cell };
+      if (this.firstOther === null && parseDate(cell) === undefined) {
+        this.firstOther = { row, line, value: cell };
+      }
     } else {
       this.numbers++;
       this.integers &&= Number.isInteger(number);
+      this.firstOther ??= { row, line, value: cell };
     }
     // 1 and 1.0 are one value of a numeric column; beside text, every spelling counts.
     if (this.values.size < distinctLimit) this.values.add(number ?? cell);
   }
 
-  /** Numeric when every present cell is a number. A column without any present cell is categorical. */
+  /**
+   * What the caller said, else what all present cells are: numbers, dates, or categories. A column without any present
+   * cell is categorical.
+   */
   get kind(): ColumnKind {
-    return this.texts === 0 && this.numbers > 0 ? "numeric" : "categorical";
+    return this.forced ?? this.inferred;
+  }
+
+  /** What the cells alone say. */
+  get inferred(): ColumnKind {
+    if (this.texts === 0 && this.numbers > 0) return "numeric";
+    return this.texts > 0 && this.firstOther === null ? "date" : "categorical";
+  }
+
+  /** Takes the caller's word for the kind; refuses (`invalid_input`, field `columns`) one that a cell contradicts. */
+  force(kind: ColumnKind): void {
+    const found = kind === "numeric" ? this.firstText : kind === "date" ? this.firstOther : null;
+    if (found !== null) {
+      throw invalidInput(
+        "columns",
+        `column "${this.name}" is to be ${kind}, but line ${found.line} (row ${found.row}) has "${found.value}"`,
+      );
+    }
+    this.forced = kind;
+  }
+
+  get isForced(): boolean {
+    return this.forced !== null;
   }
 
   /** Share of the present cells that are numbers. */

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { DataOptions, type TargetTransform } from "@cerebros/contracts";
 import { stream } from "@cerebros/search";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DataSource } from "../training.js";
@@ -94,7 +96,7 @@ describe("a source is refused with the field at fault:", () => {
       { x, y: [...y.slice(0, 16), "dear", ...y.slice(17)] },
       { task: "regression" },
       "target",
-      'has the text "dear" in row 17',
+      'has the text "dear" in line 18 (row 17)',
     ],
     [
       "identifiers as classes",
@@ -156,19 +158,188 @@ describe("a warning tells of", () => {
   });
 });
 
+describe("options of the data", () => {
+  const { x, y } = line(100);
+  const table = { x, y };
+  const prepare = (data: Table, options: Partial<DataOptions>, more: Partial<DataSource> = {}) =>
+    prepareData(source(data, { ...more, options: DataOptions.parse(options) }));
+
+  it("that are the defaults change nothing", async () => {
+    expect(await prepare(table, {})).toEqual(await prepareData(source(table)));
+  });
+
+  it("make categories of numbers", async () => {
+    const codes = cycle(100, 20, 60, 190);
+    const { preprocessing } = await prepare({ ...table, codes }, { columns: { codes: "categorical" } });
+    expect(preprocessing.features[1]).toMatchObject({ kind: "categorical", levels: { length: 3 } });
+  });
+
+  it("make classes of a numeric target, and numbers of what looks like classes", async () => {
+    const y = cycle(100, 1, 2);
+    const classes = await prepare(
+      { x, y: x.map((_, i) => 0.5 + (i % 2)) },
+      { columns: { y: "categorical" } },
+    );
+    expect(classes.preprocessing.target).toMatchObject({ classes: ["0.5", "1.5"] });
+    const numbers = await prepare({ x, y }, { columns: { y: "numeric" } });
+    expect(numbers.preprocessing.target.task).toBe("regression");
+  });
+
+  it("name what is missing", async () => {
+    const holes = x.map((value, row) => (row % 7 === 0 ? "-9" : value));
+    const { preprocessing } = await prepare({ x: holes, y }, { missing_markers: ["-9"] });
+    expect(preprocessing).toMatchObject({
+      missing_markers: ["-9"],
+      features: [{ kind: "numeric", missing_indicator: true }],
+    });
+  });
+
+  it.each<[TargetTransform, (mean: number, deviation: number) => object]>([
+    ["none", () => ({ mean: 0, deviation: 1 })],
+    ["log", () => ({ mean: 0, deviation: 1, log: true })],
+    ["standardise", (mean, deviation) => ({ mean, deviation })],
+    [
+      "log_standardise",
+      () => ({ log: true, mean: expect.closeTo(4.6, 1), deviation: expect.closeTo(0.036, 2) }),
+    ],
+  ])("transform the target: %s", async (target_transform, expected) => {
+    const { preprocessing, train } = await prepare(table, { target_transform });
+    const mean = train.targets.reduce((sum, value) => sum + value, 0) / train.targets.length;
+    const variance =
+      train.targets.reduce((sum, value) => sum + (value - mean) ** 2, 0) / train.targets.length;
+    const close = (value: number) => expect.closeTo(value, 10);
+    expect(preprocessing.target).toEqual({
+      task: "regression",
+      name: "y",
+      ...expected(close(mean), close(Math.sqrt(variance))),
+    });
+  });
+
+  it.each<[string, Table, Partial<DataOptions>, Partial<DataSource>, string, string]>([
+    [
+      "a logarithm of a number that has none",
+      { x, y: y.map((value, row) => (row === 41 ? -3 : value)) },
+      { target_transform: "log" },
+      {},
+      "target_transform",
+      'the target "y" is -3 in line 43 (row 42); a logarithm needs numbers above 0',
+    ],
+    [
+      "a logarithm of classes",
+      { x, y: cycle(100, "a", "b") },
+      { target_transform: "log_standardise" },
+      {},
+      "target_transform",
+      'the target "y" has classes, which have no logarithm',
+    ],
+    ["a kind for no column", table, { columns: { z: "date" } }, {}, "columns", 'there is no column "z"'],
+    [
+      "a kind that a cell contradicts",
+      { x: ["?", "old", ...x.slice(2)], y },
+      { columns: { x: "numeric" } },
+      {},
+      "columns",
+      'column "x" is to be numeric, but line 3 (row 2) has "old"',
+    ],
+    [
+      "groups of no column",
+      table,
+      {},
+      { split: { kind: "group", column: "z" } },
+      "split",
+      'there is no column "z"; did you mean',
+    ],
+    [
+      "groups of the target",
+      table,
+      {},
+      { split: { kind: "group", column: "y" } },
+      "split",
+      'the target "y" cannot hold rows together',
+    ],
+  ])("are refused: %s", async (_, data, options, more, field, message) => {
+    const error = await prepare(data, options, more).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "CerebrosError", code: "invalid_input", field });
+    expect((error as Error).message).toContain(message);
+  });
+
+  it("hold groups on one side, and their column is no feature", async () => {
+    const group = Array.from({ length: 100 }, (_, row) => `g${row % 9}`);
+    const id = Array.from({ length: 100 }, (_, row) => (row % 9) / 10);
+    const data = await prepare(
+      { x, group, id, y },
+      { columns: { id: "numeric" } },
+      { split: { kind: "group", column: "group" } },
+    );
+    expect(data.preprocessing.features.map(({ name }) => name)).toEqual(["x", "id"]);
+    const sides = [data.train, data.validation, data.test].map(
+      ({ inputs }) => new Set(inputs.values.filter((_, at) => at % 2 === 1)),
+    );
+    expect(sides.reduce((sum, side) => sum + side.size, 0)).toBe(9);
+  });
+});
+
+it("labels that training never saw are counted in a warning", async () => {
+  const { x, y } = line();
+  const town = [
+    ...cycle(30, "Rome", "Oslo"),
+    ...cycle(8, "Rome"),
+    "Lima",
+    "Rome",
+    ...cycle(10, "Oslo", "Bonn"),
+  ];
+  const data = await prepareData(source({ x, town, y }, { split: "ordered" }));
+  expect(data.warnings).toEqual([
+    'column "town" has labels in 1 validation and 5 test rows that no training row has; they become zeros',
+  ]);
+  expect(data.test.inputs.values.slice(4, 6)).toEqual(new Float32Array([0, 0]));
+});
+
+it("JSON lines with dates, gzip, are prepared as the same table in CSV", async () => {
+  const { x, y } = line();
+  const day = x.map((_, row) => new Date(Date.UTC(2020, 0, 1 + 9 * row)).toISOString().slice(0, 10));
+  const csv = await prepareData(source({ x, day, y }));
+  const path = join(folder, "data.jsonl.gz");
+  const rows = x.map((value, row) => JSON.stringify({ x: value, day: day[row], y: y[row] }));
+  writeFileSync(path, gzipSync(rows.join("\n")));
+  expect(await prepareData({ ...source({ x, day, y }), path })).toEqual(csv);
+  expect(csv.preprocessing.features[1]).toMatchObject({ kind: "date", missing: false });
+});
+
+it("a table may have 50,000 columns, and its warnings stay readable", async () => {
+  const { x, y } = line(30);
+  const wide = Object.fromEntries(
+    Array.from({ length: 50_000 }, (_, i) => [`c${i}`, i % 100 === 0 ? x.map((v) => v + i) : cycle(30, 1)]),
+  );
+  const data = await prepareData(source({ ...wide, y }));
+  expect(data.train.inputs.width).toBe(500);
+  expect(data.warnings).toHaveLength(51);
+  expect(data.warnings.at(-1)).toMatch(/^… and \d+ more warnings$/);
+}, 60_000);
+
 it("the encoding learns nothing from validation and test rows", async () => {
   const { x, y } = line();
   const town = cycle(50, "Rome", "Oslo", "NA");
   const before = await prepareData(source({ x, town, y }, { split: "ordered" }));
   const late = <T>(values: T[], other: T) => values.map((value, row) => (row < 30 ? value : other));
   const table = {
-    x: late(x, 1e6),
+    x: x.map((value, row) => (row < 30 ? value : 1e6 + row)),
     town: late(town, "Lima"),
     y: y.map((v, row) => (row < 30 ? v : -1e6 - row)),
   };
   const after = await prepareData(source(table, { split: "ordered" }));
   expect(after.preprocessing).toEqual(before.preprocessing);
   expect(after.train).toEqual(before.train);
+});
+
+it("rows of equal features are on one side, also where their targets differ", async () => {
+  const { x, y } = line(40);
+  const twice = { x: [...x, ...x], y: [...y, ...y.map((value) => value + 100)] };
+  for (const split of ["random", "stratified", "ordered"] as const) {
+    const data = await prepareData(source(twice, { split }));
+    const sides = [data.train, data.validation, data.test].map(({ inputs }) => new Set(inputs.values));
+    expect(sides.reduce((sum, side) => sum + side.size, 0)).toBe(40);
+  }
 });
 
 it("identical rows are on one side of a random split, dropped columns aside", async () => {

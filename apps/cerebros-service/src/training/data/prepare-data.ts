@@ -1,14 +1,24 @@
-import { createHash } from "node:crypto";
-import { invalidInput } from "@cerebros/contracts";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type CerebrosError,
+  DataOptions,
+  groupColumn,
+  invalidInput,
+  missingMarkers,
+} from "@cerebros/contracts";
 import type { Screened, ScreenedColumn, ScreenedRows } from "../leak/screened.js";
 import type { DataSource } from "../training.js";
+import { cellReader } from "./cell.js";
 import { encode, type Matrix } from "./encode.js";
-import { average, fitFeature } from "./fit-features.js";
+import { encodeTarget } from "./encode-target.js";
+import { fitFeature } from "./fit-features.js";
 import { suggestNames } from "./near-names.js";
-import { encodedWidth, type Preprocessing, type TargetEncoding } from "./preprocessing.js";
+import { encodedWidth, type Preprocessing } from "./preprocessing.js";
+import { rowUnits } from "./row-units.js";
 import { type SplitRows, splitRows } from "./split-rows.js";
 import { readTable, type Table, type TableColumn } from "./table.js";
 import { readTarget, type Target } from "./target.js";
+import { warnOfUnseen } from "./unseen-labels.js";
 
 /** Encoded rows with their targets. */
 export interface Part {
@@ -28,6 +38,11 @@ export interface PreparedData {
 /** Standard deviations from the training mean at which a number is cut off. Chosen on validation rows. */
 const standardizedLimit = 4;
 
+const maximumWarnings = 50;
+
+/** Encoded numbers of all rows, 4 bytes each, in every worker. */
+const maximumNumbers = 2 ** 29;
+
 /** Fewer rows with a target are refused: three parts of them would be too small to mean anything. */
 const minimumRows = 20;
 
@@ -42,8 +57,10 @@ export async function prepareData(
   source: DataSource,
   screen: (screened: Screened) => void = () => {},
 ): Promise<PreparedData> {
-  const table = await readTable(source.path);
-  const { targetColumn, inputs } = chooseColumns(table, source);
+  const options = DataOptions.parse(source.options ?? {});
+  const table = await readTable(source.path, cellReader(options.missing_markers));
+  forceKinds(table, options);
+  const { targetColumn, inputs, group } = chooseColumns(table, source);
   const target = readTarget(targetColumn, source.task);
   const { summary } = targetColumn;
   const warnings: string[] = [];
@@ -55,13 +72,14 @@ export async function prepareData(
   if (target.rows.length < minimumRows) {
     throw invalidInput(
       "dataset",
-      `${target.rows.length} rows have a target, at least ${minimumRows} are needed to train, validate and test`,
+      `${target.rows.length === 1 ? "1 row has" : `${target.rows.length} rows have`} a target, at least ${minimumRows} are needed to train, validate and test`,
     );
   }
 
-  const identities = target.rows.map((row, index) => identify(inputs, row, target.values[index]));
-  const strata = target.classes === null ? new Float64Array(target.rows.length) : target.values;
-  const parts = splitRows(source.split, identities, strata, source.seed);
+  if (inputs.length === 0) throw nothingToLearnFrom();
+  const units = rowUnits(inputs, target.rows, group);
+  const splittable = { units, values: target.values, classes: target.classes !== null };
+  const parts = splitRows(source.split, splittable, source.seed);
   checkParts(parts, target, summary.name, warnings);
 
   const rowsOf = (positions: number[]) => positions.map((position) => target.rows[position] ?? 0);
@@ -80,20 +98,30 @@ export async function prepareData(
     table_rows: table.rows,
     seed: source.seed,
   });
-  const features = inputs.flatMap((column) => fitFeature(column, rowsOf(parts.train), warnings) ?? []);
-  if (features.length === 0) {
-    throw invalidInput(
-      "dataset",
-      "no column is left to learn from: each is the target, dropped, constant, empty or an identifier",
-    );
-  }
+  const trainRows = rowsOf(parts.train);
+  const features = inputs.flatMap((column) => fitFeature(column, trainRows, warnings, options) ?? []);
+  if (features.length === 0) throw nothingToLearnFrom();
   const preprocessing: Preprocessing = {
     version: 1,
     limit: standardizedLimit,
     features,
-    target: encodeTarget(summary.name, target, parts.train),
+    target: encodeTarget(summary.name, target, parts.train, {
+      transform: options.target_transform,
+      lineOf: (row) => table.lines[row] ?? 0,
+    }),
+    ...(isDeepStrictEqual(options.missing_markers, missingMarkers)
+      ? {}
+      : { missing_markers: options.missing_markers }),
   };
+  warnings.push(
+    ...warnOfUnseen(features, table.columns, {
+      train: trainRows,
+      validation: rowsOf(parts.validation),
+      test: rowsOf(parts.test),
+    }),
+  );
   const width = encodedWidth(preprocessing);
+  checkSize(target.rows.length, width);
   if (width > parts.train.length) {
     warnings.push(
       `${width} encoded features are more than the ${parts.train.length} training rows; drop columns or bring more rows`,
@@ -115,7 +143,7 @@ export async function prepareData(
     train: part(parts.train),
     validation: part(parts.validation),
     test: part(parts.test),
-    warnings,
+    warnings: atMost(warnings, maximumWarnings),
   };
 }
 
@@ -129,10 +157,23 @@ function toScreened({ summary, cells }: TableColumn, rows: number): ScreenedColu
   };
 }
 
+function forceKinds(table: Table, { columns }: DataOptions): void {
+  for (const [name, kind] of Object.entries(columns)) {
+    const column = table.columns.get(name);
+    if (!column) {
+      throw invalidInput(
+        "columns",
+        `there is no column "${name}"; ${suggestNames(name, [...table.columns.keys()])}`,
+      );
+    }
+    column.summary.force(kind);
+  }
+}
+
 function chooseColumns(
   table: Table,
   source: DataSource,
-): { targetColumn: TableColumn; inputs: TableColumn[] } {
+): { targetColumn: TableColumn; inputs: TableColumn[]; group: TableColumn | null } {
   const names = [...table.columns.keys()];
   const targetColumn = table.columns.get(source.target);
   if (!targetColumn) {
@@ -152,18 +193,20 @@ function chooseColumns(
       `the target "${source.target}" is among the dropped columns; name one or the other`,
     );
   }
-  const inputs = [...table.columns.values()].filter(
-    ({ summary }) => summary.name !== source.target && !source.drop.includes(summary.name),
-  );
-  return { targetColumn, inputs };
-}
-
-/** Equal for two rows exactly if all their inputs and their targets are. */
-function identify(inputs: TableColumn[], row: number, target: number | undefined): string {
-  const cells = inputs.map(({ cells }) => cells[row] ?? null);
-  return createHash("sha256")
-    .update(JSON.stringify([target, cells]))
-    .digest("base64");
+  const groupName = groupColumn(source.split);
+  const group = groupName === null ? null : table.columns.get(groupName);
+  if (group === undefined) {
+    throw invalidInput("split", `there is no column "${groupName}"; ${suggestNames(`${groupName}`, names)}`);
+  }
+  if (group === targetColumn) {
+    throw invalidInput(
+      "split",
+      `the target "${source.target}" cannot hold rows together; name another column`,
+    );
+  }
+  const noFeatures = new Set([source.target, groupName, ...source.drop]);
+  const inputs = [...table.columns.values()].filter(({ summary }) => !noFeatures.has(summary.name));
+  return { targetColumn, inputs, group };
 }
 
 /** Can every part do its job? */
@@ -183,21 +226,36 @@ function checkParts(parts: SplitRows, target: Target, name: string, warnings: st
       `the target "${name}" is the same in all training rows; use the split "random"`,
     );
   }
-  const unseen = (target.classes ?? []).filter((_, index) => !distinct.has(index));
-  if (unseen.length > 0) {
+  const rowsWith = (positions: number[], index: number) =>
+    positions.filter((position) => target.values[position] === index).length;
+  for (const [index, unseen] of (target.classes ?? []).entries()) {
+    if (distinct.has(index)) continue;
+    const [validation, test] = [rowsWith(parts.validation, index), rowsWith(parts.test, index)];
     warnings.push(
-      `no training row has the class ${unseen.map((name) => `"${name}"`).join(", ")}; it cannot be predicted`,
+      `no training row has the class "${unseen}", but ${validation} validation and ${test} test rows have it; ` +
+        "it cannot be predicted, and those rows count as wrong",
     );
   }
 }
 
-function encodeTarget(name: string, target: Target, train: number[]): TargetEncoding {
-  if (target.classes !== null) return { task: "classification", name, classes: target.classes };
-  const values = train.map((position) => target.values[position] ?? Number.NaN);
-  const mean = average(values);
-  const deviation = Math.sqrt(average(values.map((value) => (value - mean) ** 2)));
-  if (!Number.isFinite(deviation)) {
-    throw invalidInput("target", `the target "${name}" has numbers too large to compute with; scale it`);
-  }
-  return { task: "regression", name, mean, deviation };
+function nothingToLearnFrom(): CerebrosError {
+  return invalidInput(
+    "dataset",
+    "no column is left to learn from: each is the target, dropped, constant, empty or an identifier",
+  );
+}
+
+function checkSize(rows: number, width: number): void {
+  if (rows * width <= maximumNumbers) return;
+  const gigabytes = ((rows * width * Float32Array.BYTES_PER_ELEMENT) / 2 ** 30).toFixed(1);
+  throw invalidInput(
+    "dataset",
+    `${rows} rows of ${width} encoded features take ${gigabytes} GiB, at most 2 are allowed; drop columns or lower max_levels`,
+  );
+}
+
+/** A table of many columns may have a warning for each of them. */
+function atMost(warnings: string[], count: number): string[] {
+  if (warnings.length <= count) return warnings;
+  return [...warnings.slice(0, count), `… and ${warnings.length - count} more warnings`];
 }

@@ -30,17 +30,18 @@ export function readTarget(column: TableColumn, wanted: "auto" | Task): Target {
 }
 
 function inferTask({ summary }: TableColumn, present: number): Task {
-  if (summary.kind === "categorical") return "classification";
+  if (summary.kind !== "numeric") return "classification";
+  if (summary.isForced) return "regression";
   const few = Math.min(maximumIntegerClasses, Math.max(2, present / 10));
   return summary.integers && summary.distinct <= few ? "classification" : "regression";
 }
 
 function readNumbers({ summary, cells }: TableColumn, rows: number[]): Target {
   if (summary.firstText !== null) {
-    const { row, value } = summary.firstText;
+    const { row, line, value } = summary.firstText;
     throw invalidInput(
       "target",
-      `the target "${summary.name}" has the text "${value}" in row ${row}, regression needs numbers; ` +
+      `the target "${summary.name}" has the text "${value}" in line ${line} (row ${row}), regression needs numbers; ` +
         "correct the cell or use the task classification",
     );
   }
@@ -55,7 +56,7 @@ function readNumbers({ summary, cells }: TableColumn, rows: number[]): Target {
 }
 
 function readClasses({ summary, cells }: TableColumn, rows: number[]): Target {
-  const numeric = summary.kind === "numeric";
+  const numeric = summary.inferred === "numeric";
   // A numeric class has one spelling, whether the file says 1 or 1.0.
   const names = rows.map((row) => {
     const cell = cells[row] ?? "";
