@@ -98,9 +98,38 @@ test("is cancelled inside an epoch", async () => {
   expect(steps).toBe(6);
 });
 
-test("a loss that is no number ends training with its epoch", async () => {
+test("is cancelled inside an evaluation", async () => {
+  let calls = 0;
+  const checkAborted = () => {
+    // Two steps, then two batches of validation.
+    if (++calls === 4) throw new Error("cancelled");
+  };
+  const trainer = await make();
+  const validated = { train_rows: rows(0, 28), validation_rows: rows(28, 60), epochs: 9, shuffle };
+  expect(() => fit(trainer, validated, { ...silent, checkAborted })).toThrow("cancelled");
+});
+
+test("a loss that is no number ends training in its step, with its epoch", async () => {
   const trainer = await make({ kind: "sgd", learning_rate: 1e30 });
-  expect(() => fit(trainer, { train_rows: rows(0, 60), epochs: 9, shuffle }, silent)).toThrow(Diverged);
+  let steps = 0;
+  const checkAborted = () => {
+    steps++;
+  };
+  const run = () =>
+    fit(trainer, { train_rows: rows(0, 60), epochs: 9, shuffle }, { ...silent, checkAborted });
+  expect(run).toThrow(/^loss became \S+ in epoch 1; a lower learning_rate may help$/);
+  expect(steps).toBeLessThan(5);
+  expect(run).toThrow(Diverged);
+});
+
+test("a snapshot brings everything back that was learned", async () => {
+  const trainer = await make();
+  trainer.step(rows(0, 16));
+  const [weights, snapshot] = [trainer.weights(), trainer.snapshot()];
+  trainer.step(rows(16, 32));
+  expect(trainer.weights()).not.toEqual(weights);
+  trainer.restore(snapshot);
+  expect(trainer.weights()).toEqual(weights);
 });
 
 test("accumulation averages the gradients of its batches for one step (I18)", async () => {
