@@ -15,20 +15,20 @@ import { Activation } from "./activation.js";
  *   tanh otherwise. `stateful`: a row of a batch goes on where the same row of the batch before ended.
  */
 export const Layer = z.discriminatedUnion("kind", [
-  z.object({
+  z.strictObject({
     kind: z.literal("embedding"),
     vocabulary: z.int().positive(),
     dimensions: z.int().positive(),
   }),
-  z.object({ kind: z.literal("rotary"), form: z.enum(["rotation", "legacy"]).default("rotation") }),
-  z.object({ kind: z.literal("dropout"), rate: z.number().min(0).lt(1) }),
-  z.object({ kind: z.literal("flatten") }),
-  z.object({
+  z.strictObject({ kind: z.literal("rotary"), form: z.enum(["rotation", "legacy"]).default("rotation") }),
+  z.strictObject({ kind: z.literal("dropout"), rate: z.number().min(0).lt(1) }),
+  z.strictObject({ kind: z.literal("flatten") }),
+  z.strictObject({
     kind: z.literal("dense"),
     neurons: z.int().positive(),
     activation: Activation.default("linear"),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal("lstm"),
     neurons: z.int().positive(),
     sequences: z.boolean().default(false),
@@ -38,7 +38,7 @@ export const Layer = z.discriminatedUnion("kind", [
 export type Layer = z.infer<typeof Layer>;
 
 /** A stack of layers and the number of columns that it is given. */
-export const LayerStack = z.object({ columns: z.int().positive(), layers: z.array(Layer).min(1) });
+export const LayerStack = z.strictObject({ columns: z.int().positive(), layers: z.array(Layer).min(1) });
 export type LayerStack = z.infer<typeof LayerStack>;
 
 /** Of what leaves a layer; `steps` is null for plain columns. */

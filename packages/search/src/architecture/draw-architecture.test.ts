@@ -1,4 +1,4 @@
-import type { Architecture } from "@cerebros/contracts";
+import type { Architecture, LayerStack } from "@cerebros/contracts";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { anyKey, anyOptions } from "../../test/any-options.js";
@@ -61,6 +61,30 @@ it("shows a gate that has an effect, and no other", () => {
 it("calls one feature a feature", () => {
   const units = small.units.map((unit) => (unit.level === 0 ? { ...unit, neurons: 1 } : unit));
   expect(drawArchitecture({ ...small, units })).toContain("0.0 1 feature\n");
+});
+
+it("shows the layers of a base model, which drawn networks have in front of their inputs", () => {
+  const options = {
+    ...{ inputs: [40], outputs: [{ neurons: 1 }], minimum_levels: 1, maximum_levels: 1 },
+    ...{ minimum_units_per_level: 1, maximum_units_per_level: 1 },
+    ...{ minimum_neurons_per_unit: 1, maximum_neurons_per_unit: 1 },
+  };
+  const layers: LayerStack["layers"] = [
+    { kind: "embedding", vocabulary: 128, dimensions: 18 },
+    { kind: "rotary", form: "rotation" },
+    { kind: "dropout", rate: 0.734 },
+    { kind: "flatten" },
+    { kind: "dense", neurons: 18, activation: "linear" },
+  ];
+  const base_models = [{ columns: 40, layers }];
+  const architecture = sampleArchitecture({ ...options, base_models }, { seed: 1, moiety: 0, attempt: 0 });
+  expect(architecture.units[0]).toEqual({
+    ...{ level: 0, unit: 0, neurons: 18, activation: "linear" },
+    base: base_models[0],
+  });
+  expect(drawArchitecture(architecture)).toContain(
+    "0.0 40 features → embedding → rotary → dropout → flatten → dense 18\n",
+  );
 });
 
 it("names every unit once and keeps to its width where words allow", () => {

@@ -10,7 +10,7 @@ import {
 /**
  * The network as text, one line per level from the inputs down to the outputs. A unit shows its name (level.index), its
  * neurons, its activation and what it reads, in the order of concatenation: `2.0 12 elu ← 0.0 1.1×2` reads input 0.0 once
- * and unit 1.1 twice; `~` marks a source on the same level and `σ` one behind a gate, whose formula ends the text. Lines
+ * and unit 1.1 twice; an input shows the layers of its base model; `~` marks a source on the same level and `σ` one behind a gate, whose formula ends the text. Lines
  * longer than `width` characters go on below.
  *
  * Throws when the architecture is no network (see `graph`).
@@ -38,7 +38,12 @@ export function drawArchitecture(architecture: Architecture, width = 100): strin
 
 function drawUnit({ unit, reads }: GraphNode, gates: boolean): string {
   const name = unitName(unit);
-  if (unit.level === 0) return `${name} ${unit.neurons} ${unit.neurons === 1 ? "feature" : "features"}`;
+  if (unit.level === 0) {
+    const features = unit.base?.columns ?? unit.neurons;
+    const layers = unit.base?.layers.map(({ kind }) => ` → ${kind}`) ?? [];
+    const end = unit.base === undefined ? "" : ` ${unit.neurons}`;
+    return `${name} ${features} ${features === 1 ? "feature" : "features"}${layers.join("")}${end}`;
+  }
   const sources = reads.map((edge) => drawSource(edge, gates));
   return `${name} ${unit.neurons} ${unit.activation} ← ${sources.join(" ")}`;
 }
@@ -72,7 +77,7 @@ function wrapUnits(label: string, units: readonly string[], width: number): stri
 
 /** Breaks the text of one unit between its sources, where it is too long, and indents what goes on below. */
 function wrapWords(text: string, room: number): string[] {
-  if (text.length <= room) return [text];
+  if (text.length <= room || !text.includes("← ")) return [text];
   const [head = "", reads = ""] = text.split("← ");
   const lines: string[] = [];
   let line = `${head}←`;

@@ -1,4 +1,4 @@
-import type { Unit } from "@cerebros/contracts";
+import { type LayerStack, layerShapes, type Unit } from "@cerebros/contracts";
 import type { Stream } from "../random/stream.js";
 import type { ArchitectureOptions } from "./options.js";
 
@@ -10,7 +10,7 @@ import type { ArchitectureOptions } from "./options.js";
 export function drawUnits(options: ArchitectureOptions, values: Stream): Unit[][] {
   const levels = values.int(options.minimum_levels, options.maximum_levels);
   const units: Unit[][] = [
-    options.inputs.map((neurons, unit) => ({ level: 0, unit, neurons, activation: "linear" })),
+    options.inputs.map((features, unit) => drawInput(features, unit, options.base_models[unit] ?? null)),
   ];
   for (let level = 1; level < levels; level++) {
     const count = values.int(options.minimum_units_per_level, options.maximum_units_per_level);
@@ -25,4 +25,10 @@ export function drawUnits(options: ArchitectureOptions, values: Stream): Unit[][
   }
   units.push(options.outputs.map((output, unit) => ({ level: levels, unit, ...output })));
   return units;
+}
+
+function drawInput(features: number, unit: number, base: LayerStack | null): Unit {
+  const input = { level: 0, unit, activation: "linear" } as const;
+  if (base === null) return { ...input, neurons: features };
+  return { ...input, neurons: layerShapes(base).at(-1)?.columns ?? features, base };
 }

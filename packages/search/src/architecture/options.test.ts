@@ -29,6 +29,7 @@ test("what is left out has the default of the specification, with the defects re
   expect(resolveOptions(least)).toEqual({
     ...least,
     outputs: [{ neurons: 1, activation: "linear" }],
+    base_models: [],
     activation: "elu",
     number_of_architecture_moities_to_try: 1,
     number_of_tries_per_architecture_moity: 1,
@@ -134,6 +135,32 @@ test.each<[change: object, field: string, message: string]>([
   expect(error.code).toBe("invalid_input");
   expect(error.field).toBe(field);
   expect(error.message).toContain(message);
+});
+
+describe("base models", () => {
+  const embedding = { kind: "embedding", vocabulary: 50, dimensions: 4 } as const;
+  const base = { columns: 3, layers: [embedding, { kind: "flatten" }] };
+
+  it("belong to inputs that give them the columns that they take", () => {
+    expect(
+      resolveOptions({ ...least, base_models: [{ columns: 3, layers: [embedding, { kind: "flatten" }] }] }),
+    ).toMatchObject({ base_models: [base] });
+    expect(resolveOptions({ ...least, base_models: [null] }).base_models).toEqual([null]);
+  });
+
+  it.each([
+    [[base, base], "base_models has 2 entries for 1 inputs"],
+    [[{ ...base, columns: 4 }], "base_models of input 0 take 4 columns, expected 3"],
+    [[{ ...base, layers: [embedding] }], "base_models of input 0 end in a sequence; flatten it"],
+    [
+      [{ ...base, layers: [{ kind: "flatten" }] }],
+      "base_models cannot be built: layer 0 (flatten) needs a sequence",
+    ],
+  ])("%j are refused", (base_models, message) => {
+    const error = refused({ base_models });
+    expect(error.field).toBe("base_models");
+    expect(error.message).toBe(message);
+  });
 });
 
 describe("an exclusive range of repairs", () => {

@@ -1,4 +1,11 @@
-import { Activation, GateFunction, GateMode, invalidInput } from "@cerebros/contracts";
+import {
+  Activation,
+  GateFunction,
+  GateMode,
+  invalidInput,
+  LayerStack,
+  layerShapes,
+} from "@cerebros/contracts";
 import { z } from "zod";
 import { Compat, WiringFlags, wiringFlags } from "./compat.js";
 import { Decay } from "./decay.js";
@@ -20,6 +27,11 @@ const rounding = z.enum(["ceil", "floor"]);
 const ArchitectureOptionsInput = z.strictObject({
   /** Features of each input. */
   inputs: z.array(count).min(1),
+  /**
+   * Layers between each input and the network, null for none; every network trains them from new weights (D15). Default: no
+   * input has any.
+   */
+  base_models: z.array(LayerStack.nullable()).default([]),
   /** The units of the last level. */
   outputs: z.array(OutputUnit).min(1),
   /** Levels after the input, the output level included: 1 is a generalised linear model. */
@@ -95,6 +107,7 @@ export function resolveOptions(input: ArchitectureOptionsInput): ArchitectureOpt
   checkOrder(options, "skip_connection_depth");
   checkRepairRange(options);
   checkDecays(options);
+  checkBaseModels(options);
   return options;
 }
 
@@ -137,6 +150,30 @@ function checkRepairRange(options: ArchitectureOptions): void {
       `maximum_skip_connection_depth is ${options.maximum_skip_connection_depth}, expected at least ${least}, ` +
         'because with repair_range "exclusive" a repair skips fewer levels than that',
     );
+  }
+}
+
+function checkBaseModels({ inputs, base_models }: ArchitectureOptions): void {
+  const refuse = (message: string): never => {
+    throw invalidInput("base_models", `base_models ${message}`);
+  };
+  if (base_models.length !== 0 && base_models.length !== inputs.length) {
+    refuse(`has ${base_models.length} entries for ${inputs.length} inputs`);
+  }
+  for (const [index, base] of base_models.entries()) {
+    if (base === null) continue;
+    if (base.columns !== inputs[index]) {
+      refuse(`of input ${index} take ${base.columns} columns, expected ${inputs[index]}`);
+    }
+    if (lastShape(base, refuse)?.steps !== null) refuse(`of input ${index} end in a sequence; flatten it`);
+  }
+}
+
+function lastShape(base: LayerStack, refuse: (message: string) => never) {
+  try {
+    return layerShapes(base).at(-1);
+  } catch (error) {
+    return refuse(`cannot be built: ${(error as Error).message}`);
   }
 }
 
