@@ -26,7 +26,7 @@ export function unitName({ level, unit }: UnitRef): string {
  * The units in the order in which they can be computed. Throws an Error when the architecture is no network: a unit
  * that occurs twice, an edge from or to a unit that does not exist, a predecessor that is not on a lower level, a
  * lateral source that is not further left on the same level, a unit above level 0 that reads nothing or an input that
- * reads something, a base that does not end in the unit's columns or belongs to no input.
+ * reads something, a base that does not end in the unit's columns, carries states from row to row or belongs to no input.
  */
 export function graph(architecture: Architecture): GraphNode[] {
   const nodes = new Map<string, GraphNode>();
@@ -63,6 +63,9 @@ function checkBase({ base, neurons, ...ref }: Unit): void {
   if (base === undefined) return;
   const name = `the base of unit ${unitName(ref)}`;
   if (ref.level > 0) throw new Error(`${name} belongs to no input`);
+  if (base.layers.some((layer) => layer.kind === "lstm" && layer.stateful)) {
+    throw new Error(`${name} carries states from row to row, and rows have no order`);
+  }
   const last = layerShapes(base).at(-1);
   if (last?.steps !== null) throw new Error(`${name} ends in a sequence, expected plain columns`);
   if (last.columns !== neurons)
