@@ -17,7 +17,7 @@ export function randomStack(seed: number): LayerStack {
     if (uniform() < 0.4) layers.push({ kind: "dropout", rate: 0.25 });
     if (uniform() < 0.3) layers.push(dense());
     if (uniform() < 0.3) layers.push({ kind: "lstm", neurons: int(1, 4), sequences: true });
-    layers.push(pick([{ kind: "flatten" }, { kind: "lstm", neurons: int(1, 5), stateful: uniform() < 0.5 }]));
+    layers.push(pick([{ kind: "flatten" }, { kind: "lstm", neurons: int(1, 5) }]));
   }
   if (layers.length === 0 || uniform() < 0.6) layers.push(dense());
   return LayerStack.parse({ columns: int(1, 5), layers });

@@ -49,8 +49,11 @@ test("a read knows its source and its column, every copy counted", () => {
   ]);
 });
 
-function withBase(units: Architecture["units"], index: number): Architecture["units"] {
-  const layers: Layer[] = [{ kind: "embedding", vocabulary: 9, dimensions: 2 }, { kind: "flatten" }];
+function withBase(
+  units: Architecture["units"],
+  index: number,
+  layers: Layer[] = [{ kind: "embedding", vocabulary: 9, dimensions: 2 }, { kind: "flatten" }],
+): Architecture["units"] {
   return units.map((unit, i) => (i === index ? { ...unit, base: { columns: 5, layers } } : unit));
 }
 
@@ -67,6 +70,16 @@ test.each<[string, Partial<Architecture>, string]>([
     "a base of other columns",
     { units: withBase(small.units, 0) },
     "the base of unit 0.0 ends in 10 columns, expected 4",
+  ],
+  [
+    "a base with states",
+    {
+      units: withBase(small.units, 0, [
+        { kind: "embedding", vocabulary: 9, dimensions: 2 },
+        { kind: "lstm", neurons: 4, sequences: false, stateful: true },
+      ]),
+    },
+    "carries states from row to row",
   ],
   [
     "a base of a hidden unit",

@@ -165,6 +165,9 @@ function checkBaseModels({ inputs, base_models }: ArchitectureOptions): void {
     if (base.columns !== inputs[index]) {
       refuse(`of input ${index} take ${base.columns} columns, expected ${inputs[index]}`);
     }
+    if (base.layers.some((layer) => layer.kind === "lstm" && layer.stateful)) {
+      refuse(`of input ${index} carry states from row to row, and rows have no order`);
+    }
     if (lastShape(base, refuse)?.steps !== null) refuse(`of input ${index} end in a sequence; flatten it`);
   }
 }
