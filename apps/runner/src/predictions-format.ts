@@ -34,6 +34,7 @@ export function documentFormat(): PredictionsFormat {
       } else {
         all.predictions.push(...next.predictions);
         all.probabilities?.push(...(next.probabilities ?? []));
+        all.warnings.push(...next.warnings);
       }
       return "";
     },

@@ -27,7 +27,7 @@ describe("the command line", () => {
     [["run", "--data", data, "--target", "b", "--time", "soon"], "Expected a time"],
     [["run", "--data", data, "--target", "b", "--port", "70000"], "whole number from 1 to 65535"],
     [["run", "--data", data, "--target", "b", "--task", "cluster"], "auto, classification, regression"],
-    [["run", "--data", data, "--target", "b", "--split", "half"], "random, ordered"],
+    [["run", "--data", data, "--target", "b", "--split", "half"], "random, stratified, ordered"],
     [["run", "--data", data, "--target", "b", "--nope"], "unknown option '--nope'"],
     [["run", "--data", data, "--target", "b", "extra"], "too many arguments"],
     [["nope"], "unknown command 'nope'"],

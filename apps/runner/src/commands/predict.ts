@@ -49,7 +49,11 @@ async function predict(
       const request = { run_id, rows: toDataRows(chunk) };
       const predictions = await session.ask(session.client.runs.predict.mutate(request));
       await output.write(format.chunk(chunk, predictions));
-      rows += chunk.rows.length;
+      const last = rows + chunk.rows.length;
+      for (const warning of predictions.warnings) {
+        context.terminal.note(`warning: rows ${rows + 1} to ${last}: ${warning}`);
+      }
+      rows = last;
       leaky ||= predictions.leaky;
       // Nobody reads any more.
       if (output.closed) break;

@@ -1,7 +1,8 @@
-import { type RunConfigInput, type Split, TrainerChoice } from "@cerebros/contracts";
+import { type RunConfigInput, TrainerChoice } from "@cerebros/contracts";
 import { Command, Option } from "commander";
 import type { Context } from "../context.js";
 import { checkDataFile } from "../data-file.js";
+import { addDataOptions, type DataOptions, dataConfig } from "../data-options.js";
 import { signalExitCode } from "../exit-code.js";
 import { cancelOnInterrupt, exitCodeOf, followToEnd } from "../follow-to-end.js";
 import { predictCommand } from "../next-command.js";
@@ -19,12 +20,11 @@ import { loadResult, waitForTracking } from "../run-result.js";
 import { type Session, serviceHealth, withSession } from "../session.js";
 import { submitRun } from "../submit-run.js";
 
-interface RunOptions extends ServiceOptions {
+interface RunOptions extends ServiceOptions, DataOptions {
   data: string;
   target: string;
   drop?: string[];
   task?: "auto" | "classification" | "regression";
-  split?: Split;
   trials?: number;
   time?: number;
   seed?: number;
@@ -36,7 +36,7 @@ interface RunOptions extends ServiceOptions {
 }
 
 export function runCommand(context: Context): Command {
-  return new Command("run")
+  const command = new Command("run")
     .description("search architectures for a table and keep the best model")
     .requiredOption("--data <file>", "CSV file with a header line, or JSONL; also gzip")
     .requiredOption("--target <column>", "column to predict")
@@ -47,13 +47,8 @@ export function runCommand(context: Context): Command {
         "classification",
         "regression",
       ]),
-    )
-    .addOption(
-      new Option(
-        "--split <split>",
-        "random: by the seed; ordered: first 60 % train, next 20 % validate, last 20 % test (default: random)",
-      ).choices(["random", "ordered"]),
-    )
+    );
+  return addDataOptions(command)
     .option("--trials <n>", "networks to train (default: 20)", wholeNumber(1, 100_000))
     .option("--time <duration>", "start no further trial after this long, e.g. 90s, 10m, 1h30m", seconds)
     .option("--seed <n>", "decides every number of the run (default: 1)", wholeNumber(0, 2 ** 31 - 1))
@@ -132,11 +127,11 @@ export async function runSearch(context: Context, session: Session, request: Sea
 
 /** Leaves out what was not given, so that the defaults have one home: the contract. */
 function toConfig(options: RunOptions): Omit<RunConfigInput, "dataset_id"> {
-  const { target, drop, task, split, trials, time, seed, workers, maxEpochs, trainer, allowLeak } = options;
+  const { target, drop, task, trials, time, seed, workers, maxEpochs, trainer, allowLeak } = options;
   const given = {
-    ...{ drop, task, split, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs, trainer },
+    ...{ drop, task, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs, trainer },
     allow_leak: allowLeak,
   };
   const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { target, ...(Object.fromEntries(present) as Partial<RunConfigInput>) };
+  return { target, ...dataConfig(options), ...(Object.fromEntries(present) as Partial<RunConfigInput>) };
 }

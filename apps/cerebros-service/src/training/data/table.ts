@@ -2,6 +2,7 @@ import { invalidInput } from "@cerebros/contracts";
 import { readTableFile, TableFileError, type TableFormat, type TableRow } from "@cerebros/table-file";
 import type { Profile } from "../training.js";
 import { type Cell, type CellReader, toCell } from "./cell.js";
+import { CellBudget, CellStore } from "./cell-store.js";
 import { ColumnSummary } from "./column-summary.js";
 
 export interface TableColumn {
@@ -18,35 +19,32 @@ export interface Table {
   columns: Map<string, TableColumn>;
 }
 
-/** Cells that a table may have: they are kept as text, at up to some 60 bytes each. */
-const maximumCells = 60_000_000;
-
-/** Repeated values of a column share one string, up to this many. */
-const internLimit = 10_000;
-
-/** Reads the whole file; refuses (`invalid_input`, field `dataset`) what `readTableFile` refuses, and more than 60 million cells. */
+/**
+ * Reads the whole file; refuses (`invalid_input`, field `dataset`) what `readTableFile` refuses, and a table that is too
+ * large for memory.
+ */
 export async function readTable(path: string, read: CellReader = toCell): Promise<Table> {
-  const columns: (TableColumn & { known: Map<string, string> })[] = [];
+  const columns: { summary: ColumnSummary; store: CellStore }[] = [];
   const lines: number[] = [];
+  const budget = new CellBudget();
   for await (const { names, cells, line } of readRows(path)) {
     lines.push(line);
     const row = lines.length;
     for (let index = columns.length; index < names.length; index++) {
       const summary = new ColumnSummary(names[index] ?? "");
       summary.skip(row - 1);
-      columns.push({ summary, cells: new Array<Cell>(row - 1).fill(null), known: new Map() });
+      columns.push({ summary, store: new CellStore(budget, row - 1) });
     }
-    checkSize(row * columns.length);
-    for (const [index, column] of columns.entries()) {
+    for (const [index, { summary, store }] of columns.entries()) {
       const cell = readCell(cells[index], read);
-      column.summary.add(cell, row, line);
-      column.cells.push(cell === null ? null : intern(cell, column.known));
+      summary.add(cell, row, line);
+      store.add(cell);
     }
   }
   return {
     rows: lines.length,
     lines,
-    columns: new Map(columns.map(({ summary, cells }) => [summary.name, { summary, cells }])),
+    columns: new Map(columns.map(({ summary, store }) => [summary.name, { summary, cells: store.cells }])),
   };
 }
 
@@ -79,19 +77,4 @@ async function* readRows(path: string, format?: TableFormat): AsyncGenerator<Tab
 /** JSON's null and a key that is not there are missing whatever the markers. */
 function readCell(text: string | null | undefined, read: CellReader): Cell {
   return text === null || text === undefined ? null : read(text);
-}
-
-function checkSize(cells: number): void {
-  if (cells <= maximumCells) return;
-  throw invalidInput(
-    "dataset",
-    `the table has more than ${maximumCells} cells; that many rows and columns do not fit into memory`,
-  );
-}
-
-function intern(text: string, known: Map<string, string>): string {
-  const same = known.get(text);
-  if (same !== undefined) return same;
-  if (known.size < internLimit) known.set(text, text);
-  return text;
 }
