@@ -56,3 +56,13 @@ export function openDataDirectory(path: string): DataDirectory {
 export function modelPath(trial_id: string): string {
   return `models/${trial_id}`;
 }
+
+/** Path of a run's ensemble below the root. */
+export function ensemblePath(run_id: string): string {
+  return `models/${run_id}-ensemble`;
+}
+
+/** Path of the model that the winner becomes with another seed; it is kept until the run ends. */
+export function repeatPath(trial_id: string, seed: number): string {
+  return `models/${trial_id}-seed-${seed}`;
+}

@@ -1,14 +1,13 @@
 import { join } from "node:path";
-import type { Metrics } from "@cerebros/contracts";
 import { drawArchitecture } from "@cerebros/search";
 import type { Context } from "./context.js";
-import { drawTable } from "./draw-table.js";
 import { formatNumber } from "./format-number.js";
 import { drawLeaderboard } from "./leaderboard.js";
 import { serveTrackingCommand } from "./next-command.js";
 import { toRunDocument } from "./run-document.js";
 import type { RunResult } from "./run-result.js";
 import { describeLeak } from "./run-view.js";
+import { drawScores } from "./scores.js";
 import type { Session } from "./session.js";
 
 export interface ReportOptions {
@@ -63,30 +62,6 @@ function describeRun({ run }: RunResult): string {
   ];
   if (run.error !== null) lines.push(`error: ${run.error}`);
   return lines.join("\n");
-}
-
-/** The best trial's scores, and beside them what trivial predictors reach on the same test rows. */
-function drawScores({ run, best }: RunResult): string {
-  const metric = run.metric ?? "value";
-  const baselines: [string, number | undefined][] = [
-    ["baseline: mean", run.baselines?.mean],
-    ["baseline: least squares", run.baselines?.leastSquares],
-    ["baseline: commonest class", run.baselines?.majority],
-  ];
-  const others = Object.keys(run.test ?? {}).filter((name) => name !== metric);
-  const cell = (value: number | undefined | null) => (value == null ? "" : formatNumber(value));
-  const row = (name: string, score: number | null | undefined, metrics: Metrics = {}) => [
-    name,
-    cell(score),
-    ...others.map((other) => cell(metrics[other])),
-  ];
-  const rows = [row("validation rows", best?.value, best?.metrics)];
-  if (run.test !== null) {
-    const count = run.rows === null ? "" : ` (${run.rows.test}, never seen by the search)`;
-    rows.push(row(`test rows${count}`, run.test[metric], run.test));
-  }
-  for (const [name, value] of baselines) if (value !== undefined) rows.push(row(name, value));
-  return drawTable(["", metric, ...others], rows);
 }
 
 /** Where the tracked runs are: at an address, or in a store whose server stops with this command. */

@@ -30,6 +30,7 @@ it("the document of a run holds what a program needs, under stable names", () =>
     features: 4,
     warnings: [],
     leaks: [],
+    report: null,
     error: null,
     model_path: "/data/models/k3x9q2m7ap-0002",
     tracking_uri: "http://127.0.0.1:5000",

@@ -1,4 +1,4 @@
-import type { Baselines, Metrics, Run, Trial } from "@cerebros/contracts";
+import type { Baselines, Metrics, Run, RunReport, Trial } from "@cerebros/contracts";
 import type { RunResult } from "./run-result.js";
 
 /** The one JSON document about a run, for programs. Its numbers are finite. */
@@ -18,6 +18,8 @@ export interface RunDocument {
   /** Scores of the best trial on the rows that the search never saw; null until the run has succeeded. */
   test: Metrics | null;
   baselines: Baselines | null;
+  /** Baselines, seeds with their interval, and the ensemble, on the same rows; null where `test` is. */
+  report: RunReport | null;
   rows: Run["rows"];
   features: number | null;
   warnings: string[];
@@ -42,6 +44,7 @@ export function toRunDocument({ run, trials, best, model_path, tracking }: RunRe
     trials: trials.map(onlyFinite),
     test: run.test === null ? null : finiteMetrics(run.test),
     baselines: run.baselines === null ? null : finiteMetrics(run.baselines),
+    report: run.report,
     rows: run.rows,
     features: run.features,
     warnings: run.warnings,

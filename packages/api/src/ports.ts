@@ -3,6 +3,7 @@ import type {
   Dataset,
   Epoch,
   Event,
+  PredictingModel,
   Predictions,
   Replay,
   Run,
@@ -28,8 +29,8 @@ export interface RunsPort {
   list(page: { limit: number; before?: string | undefined }): Promise<Run[]>;
   /** Stops its trials and ends it as cancelled; a run that has ended stays as it is. */
   cancel(run_id: string): Promise<Run>;
-  /** Predictions of the best trial's saved model. */
-  predict(request: { run_id: string; rows: DataRow[] }): Promise<Predictions>;
+  /** Predictions of the best trial's saved model, or of the ensemble of the best trials. */
+  predict(request: { run_id: string; rows: DataRow[]; model: PredictingModel }): Promise<Predictions>;
   bestModel(run_id: string): Promise<BestModel>;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Metrics, Run, RunId } from "./run.js";
+import { Metrics } from "./metrics.js";
+import { Run, RunId } from "./run.js";
 import { Trial, TrialId } from "./trial.js";
 
 /** A trial as events carry it: all of it but the graph. */

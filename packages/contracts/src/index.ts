@@ -45,6 +45,7 @@ export {
   stackParameters,
 } from "./layer.js";
 export { Leak, LeakKind } from "./leak.js";
+export { Metrics } from "./metrics.js";
 export * as mlflow from "./mlflow/index.js";
 export { compareTrials } from "./rank.js";
 export { Replay } from "./replay.js";
@@ -52,7 +53,7 @@ export {
   Baselines,
   DataRow,
   Direction,
-  Metrics,
+  PredictingModel,
   Predictions,
   Run,
   RunConfig,
@@ -61,6 +62,14 @@ export {
   RunState,
   Task,
 } from "./run.js";
+export {
+  BaselineName,
+  BaselineScores,
+  Ensemble,
+  Interval,
+  Repeats,
+  RunReport,
+} from "./run-report.js";
 export {
   CategoricalParameter,
   FloatParameter,

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { dataOptions } from "./data-options.js";
 import { DatasetId } from "./dataset.js";
 import { Leak } from "./leak.js";
+import { Metrics } from "./metrics.js";
+import { RunReport } from "./run-report.js";
 import { SearchSpace } from "./search-space.js";
 import { Split } from "./split.js";
 import { TrainerChoice } from "./trainer-choice.js";
@@ -20,10 +22,6 @@ export type Task = z.infer<typeof Task>;
 
 export const Direction = z.enum(["minimize", "maximize"]);
 export type Direction = z.infer<typeof Direction>;
-
-/** Name to number, in the units of the target where the metric has units. */
-export const Metrics = z.record(z.string(), z.number());
-export type Metrics = z.infer<typeof Metrics>;
 
 /** What the caller asks for. Everything that influences a result is here; nothing else is. */
 export const RunConfig = z.object({
@@ -48,6 +46,10 @@ export const RunConfig = z.object({
   /** Runs in spite of what the leak screen finds; every result is marked then. */
   allow_leak: z.boolean().default(false),
   trainer: TrainerChoice.default("auto"),
+  /** The winner is trained so many times more, from other seeds, for an interval of its test score. 0 = not at all. */
+  seeds: z.int().min(0).max(100).default(5),
+  /** The best trials, up to so many, become one model that predicts their mean. 0 = none. */
+  ensemble: z.int().min(0).max(50).default(0),
   /** Replaces ranges of the built-in space, by parameter name. */
   search_space: SearchSpace.default({}),
 });
@@ -58,10 +60,14 @@ export type RunConfigInput = z.input<typeof RunConfig>;
 export const Baselines = z.object({
   /** Regression: predicting the training mean. */
   mean: z.number().optional(),
-  /** Regression: linear least squares on the same features. */
+  /** Regression: ridge regression on the same features. */
+  ridge: z.number().optional(),
+  /** Regression, runs of earlier releases: linear least squares on the same features. */
   leastSquares: z.number().optional(),
   /** Classification: predicting the commonest training class. */
   majority: z.number().optional(),
+  /** Classification: logistic regression on the same features. */
+  logistic: z.number().optional(),
 });
 export type Baselines = z.infer<typeof Baselines>;
 
@@ -81,7 +87,10 @@ export const Run = z.object({
   best_trial_id: z.string().nullable(),
   /** The best trial on the test rows, opened once, when the run succeeds. */
   test: Metrics.nullable(),
+  /** Known with `test`; in runs of earlier releases from the beginning. */
   baselines: Baselines.nullable(),
+  /** Known with `test`; null in runs of earlier releases. */
+  report: RunReport.nullable().default(null),
   warnings: z.array(z.string()),
   /** What the leak screen found and the caller allowed: with any of these, no figure of the run is an honest one. */
   leaks: z.array(Leak).default([]),
@@ -96,6 +105,10 @@ export type Run = z.infer<typeof Run>;
 export const DataRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 export type DataRow = z.infer<typeof DataRow>;
 
+/** `best`: the model of the best trial. `ensemble`: the mean of the best trials. */
+export const PredictingModel = z.enum(["best", "ensemble"]);
+export type PredictingModel = z.infer<typeof PredictingModel>;
+
 export const Predictions = z.object({
   run_id: RunId,
   trial_id: z.string(),
@@ -105,6 +118,8 @@ export const Predictions = z.object({
   predictions: z.array(z.union([z.number(), z.string()])),
   /** Classification only: one record per row, class name to probability. */
   probabilities: z.array(z.record(z.string(), z.number())).nullable(),
+  /** What predicted: the best trial, or the mean of the best ones, whose best is `trial_id` then. */
+  model: PredictingModel.default("best"),
   /** True when the leak screen found inputs that give the target away, and the run was allowed to use them. */
   leaky: z.boolean().default(false),
   /** What of the rows the model does not know: labels that training never saw, by column. */

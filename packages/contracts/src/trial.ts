@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Architecture } from "./architecture.js";
-import { Metrics, RunId } from "./run.js";
+import { Metrics } from "./metrics.js";
+import { RunId } from "./run.js";
 import { Parameters } from "./search-space.js";
 
 /** `<run_id>-<number>`, the number padded to four digits: unique wherever trials of several runs meet. */

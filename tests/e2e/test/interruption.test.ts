@@ -16,7 +16,7 @@ async function allEvents(url: string): Promise<Event[]> {
 it("a service that is killed and started again ends as if nothing had been", async () => {
   const folder = testFolder();
   const tracking = await startTracking(folder);
-  const args = [...search, "--trials", "4", "--max-epochs", "15", "--json"];
+  const args = [...search, "--trials", "4", "--max-epochs", "15", "--ensemble", "3", "--json"];
 
   const calm = await startService({ data_dir: join(folder, "calm"), tracking_uri: tracking.url });
   const undisturbed = await cerebros(args, { env: { CEREBROS_API_URL: calm.url } });

@@ -1,5 +1,11 @@
 import type { BestModel } from "@cerebros/api";
-import { CerebrosError, type DataRow, type Predictions } from "@cerebros/contracts";
+import {
+  CerebrosError,
+  type DataRow,
+  type PredictingModel,
+  type Predictions,
+  type Run,
+} from "@cerebros/contracts";
 import type { DataDirectory } from "../data-directory.js";
 import type { Store } from "../store/store.js";
 import type { Training } from "../training/training.js";
@@ -29,11 +35,13 @@ export async function bestModel({ store, directory }: ModelOptions, run_id: stri
 
 export async function predict(
   options: ModelOptions,
-  { run_id, rows }: { run_id: string; rows: DataRow[] },
+  { run_id, rows, model }: { run_id: string; rows: DataRow[]; model: PredictingModel },
 ): Promise<Predictions> {
   const { trial, path } = await bestModel(options, run_id);
-  const { config, task } = await getRun(options.store.db, run_id);
-  const { values, probabilities, warnings } = await options.training.predict({ model_dir: path, rows });
+  const run = await getRun(options.store.db, run_id);
+  const { config, task } = run;
+  const model_dir = model === "best" ? path : options.directory.model(ensemblePathOf(run));
+  const { values, probabilities, warnings } = await options.training.predict({ model_dir, rows });
   return {
     run_id,
     trial_id: trial.trial_id,
@@ -41,7 +49,17 @@ export async function predict(
     task: task ?? "regression",
     predictions: values,
     probabilities,
+    model,
     leaky: trial.leaky,
     warnings,
   };
+}
+
+function ensemblePathOf({ run_id, state, report }: Run): string {
+  if (report?.ensemble) return report.ensemble.model_path;
+  throw new CerebrosError(
+    "conflict",
+    `run ${run_id} (${state}) has no ensemble; a run makes one at its end when it is asked to (--ensemble n)`,
+    { field: "model" },
+  );
 }

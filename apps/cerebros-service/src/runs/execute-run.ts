@@ -6,9 +6,9 @@ import { toPrepared } from "../store/rows.js";
 import type { Store } from "../store/store.js";
 import type { Tracker } from "../tracking/tracker.js";
 import type { Training } from "../training/training.js";
-import { dataSource } from "./data-source.js";
 import { executeTrial } from "./execute-trial.js";
-import { getRunRow, getTrial } from "./read.js";
+import { finishRun } from "./finish-run.js";
+import { getRunRow } from "./read.js";
 import { endRun, startRun } from "./run-record.js";
 import type { TrialRecord } from "./trial-record.js";
 
@@ -36,7 +36,7 @@ export async function executeRun(
   run_id: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, training, tracker, record, clock } = options;
+  const { store, tracker, record, clock } = options;
   const run = await startRun(options, run_id);
   const interrupted = await record.requeueInterrupted(run_id);
   const { active_ms } = await getRunRow(store.db, run_id);
@@ -76,13 +76,15 @@ export async function executeRun(
 
   const { best_trial_id } = await getRunRow(store.db, run_id);
   if (best_trial_id === null) {
-    await endRun(options, run_id, { state: "failed", error: await whyAllFailed(store, run_id), test: null });
+    const error = await whyAllFailed(store, run_id);
+    await endRun(options, run_id, { state: "failed", error, test: null, report: null });
   } else {
-    const { model_path } = await getTrial(store.db, best_trial_id);
-    if (model_path === null) throw new Error(`trial ${best_trial_id} succeeded without a model`);
-    const model_dir = options.directory.model(model_path);
-    const test = await training.evaluate({ source: dataSource(run.config, options.directory), model_dir });
-    await endRun(options, run_id, { state: "succeeded", error: null, test });
+    try {
+      await finishRun(options, run, best_trial_id, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
   }
   tracker.wake();
 }

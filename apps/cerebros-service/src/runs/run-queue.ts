@@ -68,7 +68,7 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
       log.error({ run_id, err: error }, "run failed");
       const reason =
         error instanceof CerebrosError ? error.message : "internal error; the log of the service says more";
-      await endRun(options, run_id, { state: "failed", error: reason, test: null });
+      await endRun(options, run_id, { state: "failed", error: reason, test: null, report: null });
     } finally {
       current = null;
     }

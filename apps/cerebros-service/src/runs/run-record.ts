@@ -1,4 +1,4 @@
-import type { Metrics, Run } from "@cerebros/contracts";
+import type { Metrics, Run, RunReport } from "@cerebros/contracts";
 import { toRun } from "../store/rows.js";
 import type { Store } from "../store/store.js";
 import { getRunRow } from "./read.js";
@@ -36,6 +36,8 @@ export interface RunEnd {
   error: string | null;
   /** The best trial's metrics on the test rows; null without a best trial. */
   test: Metrics | null;
+  /** What is beside them, from the same opening of the test part. */
+  report: RunReport | null;
 }
 
 /** Ends a run; one that was cancelled meanwhile stays cancelled. */
@@ -49,6 +51,7 @@ export function endRun({ store, now }: RecordOptions, run_id: string, end: RunEn
         state: moveRun(row, end.state),
         error: end.error,
         test_json: end.test === null ? null : JSON.stringify(end.test),
+        report_json: end.report === null ? null : JSON.stringify(end.report),
         finished_at: now().toISOString(),
       })
       .where("run_id", "=", run_id)

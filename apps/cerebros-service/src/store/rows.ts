@@ -1,4 +1,12 @@
-import { type Dataset, type Epoch, type Run, RunConfig, type Trial } from "@cerebros/contracts";
+import {
+  type BaselineScores,
+  type Dataset,
+  type Epoch,
+  type Run,
+  RunConfig,
+  type RunReport,
+  type Trial,
+} from "@cerebros/contracts";
 import type { Selectable } from "kysely";
 import type { Prepared } from "../training/training.js";
 import type { DatasetRow, EpochRow, RunRow, TrialRow } from "./schema.js";
@@ -16,10 +24,11 @@ export function toPrepared(row: Selectable<RunRow>): Prepared {
 
 export function toRun(row: Selectable<RunRow>): Run {
   const prepared = toPrepared(row);
+  const report = row.report_json === null ? null : fromJson<RunReport>(row.report_json);
   return {
     run_id: row.run_id,
     state: row.state,
-    // A run of an earlier release lacks the options that came later; their defaults are what it did.
+    // Options that came later have their defaults.
     config: RunConfig.parse(fromJson(row.config_json)),
     dataset_name: row.dataset_name,
     task: prepared.task,
@@ -30,7 +39,9 @@ export function toRun(row: Selectable<RunRow>): Run {
     trials_finished: row.trials_finished,
     best_trial_id: row.best_trial_id,
     test: row.test_json === null ? null : fromJson<Run["test"]>(row.test_json),
-    baselines: prepared.baselines,
+    baselines:
+      report === null ? (prepared.baselines ?? null) : inOneMetric(report.baselines.test, prepared.metric),
+    report,
     warnings: prepared.warnings,
     leaks: prepared.leaks ?? [],
     error: row.error,
@@ -38,6 +49,15 @@ export function toRun(row: Selectable<RunRow>): Run {
     started_at: row.started_at,
     finished_at: row.finished_at,
   };
+}
+
+function inOneMetric(scores: BaselineScores, metric: string): Run["baselines"] {
+  return Object.fromEntries(
+    Object.entries(scores).flatMap(([name, metrics]) => {
+      const value = metrics[metric];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 export function toTrial(row: TrialRow): Trial {

@@ -30,7 +30,11 @@ export interface RunRow {
   prepared_json: string;
   trials_finished: number;
   best_trial_id: string | null;
+  /** What was chosen (`runs/selection.ts`), from just before the test part is opened. */
+  selection_json: string | null;
   test_json: string | null;
+  /** What is beside the best trial's test metrics (`RunReport`); null until the test part was opened. */
+  report_json: string | null;
   error: string | null;
   /** Milliseconds of searching so far, without the time in which the service was down. */
   active_ms: number;

@@ -192,8 +192,26 @@ function finalMetrics(run: Run, trial: Trial, timestamp: number) {
   const metrics: Metrics = trial.value === null ? {} : { value: trial.value };
   if (run.best_trial_id === trial.trial_id && run.test !== null) {
     for (const [name, value] of Object.entries(run.test)) metrics[`test_${name}`] = value;
+    Object.assign(metrics, reportMetrics(run));
   }
   return toMetrics(metrics, timestamp, trial.best_epoch ?? 0);
+}
+
+/** The run's report: what is beside the best trial's own test metrics. */
+function reportMetrics({ report, metric }: Run): Metrics {
+  const metrics: Metrics = {};
+  const add = (prefix: string, scores: Metrics | undefined) => {
+    for (const [name, value] of Object.entries(scores ?? {})) metrics[`${prefix}_${name}`] = value;
+  };
+  for (const [name, scores] of Object.entries(report?.baselines.test ?? {}))
+    add(`baseline_${name}_test`, scores);
+  add("ensemble_test", report?.ensemble?.test);
+  const interval = report?.repeats?.interval;
+  if (interval) {
+    const { mean, low, high } = interval;
+    add(`seeds_test_${metric}`, { mean, low, high });
+  }
+  return metrics;
 }
 
 function toMetrics(metrics: Metrics, timestamp: number, step: number) {

@@ -1,36 +1,20 @@
-import { invalidInput, type Metrics } from "@cerebros/contracts";
 import { encodeRows } from "./data/encode.js";
 import { warnOfUnknown } from "./data/unseen-labels.js";
-import { argmax, decodeNumbers, score } from "./metrics.js";
+import { readEnsemble } from "./ensemble-folder.js";
+import { argmax, decodeNumbers } from "./metrics.js";
 import { loadModel, type SavedModel } from "./model-folder.js";
 import { predictNetwork } from "./network/predict-network.js";
-import { preparedSource } from "./prepared-source.js";
-import type { DataSource, Predictions, Row } from "./training.js";
-
-/** Scores a saved model on the test rows. Refuses a source whose encoding differs from the one the model was trained on. */
-export async function evaluateModel(request: { source: DataSource; model_dir: string }): Promise<Metrics> {
-  const { test, preprocessing } = await preparedSource(request.source);
-  const saved = await loadModel(request.model_dir);
-  if (JSON.stringify(saved.preprocessing) !== JSON.stringify(preprocessing)) {
-    throw invalidInput(
-      "source",
-      "the model was trained on another source; evaluate it with the data, target, split and seed of its run",
-    );
-  }
-  return score(
-    preprocessing.target,
-    await predictMatrix(saved, test.inputs.values, test.inputs.rows),
-    test.targets,
-  );
-}
+import type { Predictions, Row } from "./training.js";
 
 /** Answers for rows that nobody knows the target of. */
 export async function predictRows(request: { model_dir: string; rows: Row[] }): Promise<Predictions> {
-  const saved = await loadModel(request.model_dir);
-  const { target } = saved.preprocessing;
-  const { rows, values } = encodeRows(saved.preprocessing, request.rows);
-  const warnings = warnOfUnknown(saved.preprocessing, request.rows);
-  const outputs = await predictMatrix(saved, values, rows);
+  const folders = (await readEnsemble(request.model_dir)) ?? [request.model_dir];
+  const [first, ...others] = await Promise.all(folders.map(loadModel));
+  if (first === undefined) throw new Error(`the ensemble in ${request.model_dir} is empty`);
+  const { target } = first.preprocessing;
+  const { rows, values } = encodeRows(first.preprocessing, request.rows);
+  const warnings = warnOfUnknown(first.preprocessing, request.rows);
+  const outputs = await predictMean([first, ...others], values, rows);
   if (target.task === "regression") {
     return { values: [...decodeNumbers(target, outputs)], probabilities: null, warnings };
   }
@@ -47,8 +31,23 @@ export async function predictRows(request: { model_dir: string; rows: Row[] }): 
   };
 }
 
-/** The one output for rows of the one input, row-major. */
-async function predictMatrix(saved: SavedModel, values: Float32Array, rows: number): Promise<Float32Array> {
-  const [outputs = new Float32Array()] = await predictNetwork(saved, [values], rows);
-  return outputs;
+/**
+ * The mean output of networks for rows of the one input, row-major: of probabilities, or of numbers as the networks
+ * predict them, before they are turned into the units of the target.
+ */
+export async function predictMean(
+  models: SavedModel[],
+  values: Float32Array,
+  rows: number,
+): Promise<Float32Array> {
+  const outputs: Float32Array[] = [];
+  for (const model of models) outputs.push(...(await predictNetwork(model, [values], rows)).slice(0, 1));
+  return meanOf(outputs);
+}
+
+/** Number by number; one list is returned as it is. */
+export function meanOf(lists: Float32Array[]): Float32Array {
+  const [first = new Float32Array(), ...others] = lists;
+  if (others.length === 0) return first;
+  return first.map((_, at) => lists.reduce((sum, list) => sum + (list[at] ?? Number.NaN), 0) / lists.length);
 }

@@ -1,14 +1,24 @@
 import type { Leak } from "@cerebros/contracts";
-import { scoreBaselines } from "./baselines.js";
+import { fitBaselines } from "./baselines/fit-baselines.js";
 import type { PreparedData } from "./data/prepare-data.js";
 import { encodedWidth } from "./data/preprocessing.js";
+import { scoreBaselines } from "./judge-models.js";
+import { screenFit } from "./leak/screen-fit.js";
 import type { Prepared } from "./training.js";
 
-/** What a run has to know of its data. `leaks` is what the screen of the columns found. */
-export function describeSource(data: PreparedData, leaks: Leak[]): Prepared {
+/**
+ * What a run has to know of its data. `leaks` is what the screen of the columns found; what all columns together give away
+ * is added where no single one does.
+ *
+ * @param seed draws the rows of baselines that would cost too much on all of them
+ */
+export function describeSource(data: PreparedData, leaks: Leak[], seed: number): Prepared {
   const { target } = data.preprocessing;
   const regression = target.task === "regression";
-  const { baselines, warnings } = scoreBaselines(data);
+  const { baselines, warnings } = fitBaselines(data, seed);
+  const together = leaks.some(({ kind }) => kind !== "row_id")
+    ? null
+    : screenFit(target.name, data.validation.targets.length, scoreBaselines(baselines, data.validation));
   return {
     task: target.task,
     metric: regression ? "rmse" : "accuracy",
@@ -26,7 +36,6 @@ export function describeSource(data: PreparedData, leaks: Leak[]): Prepared {
       test: data.test.targets.length,
     },
     warnings: [...data.warnings, ...warnings],
-    leaks,
-    baselines,
+    leaks: together === null ? leaks : [...leaks, together],
   };
 }

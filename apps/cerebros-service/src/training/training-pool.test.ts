@@ -66,7 +66,6 @@ it("preparing tells a run what it has to know", () => {
     rows: { train: 90, validation: 30, test: 30 },
     warnings: [],
     leaks: [],
-    baselines: { majority: 10 / 30 },
   });
 });
 
@@ -77,8 +76,8 @@ describe("a search", () => {
     );
     const best = results.reduce((a, b) => (b.value > a.value ? b : a));
     const model_dir = join(folder, `${results.indexOf(best) + 1}`);
-    const scores = await training.evaluate({ source, model_dir });
-    expect(scores["accuracy"]).toBeGreaterThanOrEqual(0.9);
+    const { models } = await training.openTest({ source, models: [[model_dir]] });
+    expect(models[0]?.["accuracy"]).toBeGreaterThanOrEqual(0.9);
 
     const [header = "", ...lines] = readFileSync(iris, "utf8").trim().split(/\r?\n/);
     const names = header.split(",");
@@ -261,10 +260,10 @@ describe("what goes wrong in a thread reaches the caller:", () => {
     const trial = request(1, { max_epochs: 1 });
     await training.train(trial, options());
     const { model_dir } = trial;
-    await expect(training.evaluate({ source: { ...source, seed: 9 }, model_dir })).rejects.toMatchObject({
-      code: "invalid_input",
-      field: "source",
-    });
+    const other = { source: { ...source, seed: 9 }, models: [[model_dir]] };
+    for (const refused of [training.validate(other), training.openTest(other)]) {
+      await expect(refused).rejects.toMatchObject({ code: "invalid_input", field: "source" });
+    }
   });
 });
 

@@ -70,7 +70,8 @@ export function createTrainingPool({
   return {
     profile: (path, format) => ask("profile", { path, format } satisfies ProfileTask),
     prepare: (source) => ask("prepare", source),
-    evaluate: (request) => ask("evaluate", request),
+    validate: (request) => ask("validate", request),
+    openTest: (request) => ask("openTest", request),
     predict: (request) => ask("predict", request),
     compare: (request) => ask("compare", request),
 

@@ -1,6 +1,7 @@
 import type {
   Activation,
   Architecture,
+  BaselineScores,
   Baselines,
   Column,
   DataOptions,
@@ -64,7 +65,16 @@ export interface Prepared {
   warnings: string[];
   /** What the leak screen found. Absent in runs of earlier releases. */
   leaks?: Leak[];
-  baselines: Baselines;
+  /** On the test rows; only in runs of earlier releases, which opened them at the beginning. */
+  baselines?: Baselines;
+}
+
+/** What the test rows say. */
+export interface OpenedTest {
+  /** Per model asked for. */
+  models: Metrics[];
+  /** Per baseline; the same predictors on both parts. */
+  baselines: { validation: BaselineScores; test: BaselineScores };
 }
 
 export interface TrialRequest {
@@ -132,8 +142,8 @@ export interface Training {
   /** Rows and columns of a file. Without `format`, its content decides. Never waits for training. */
   profile(path: string, format?: TableFormat): Promise<Profile>;
   /**
-   * Reads, checks, splits, screens for leaks and encodes a source, and scores the baselines on its test rows. What leaks is
-   * only reported: refusing it is up to the caller. Never waits for training.
+   * Reads, checks, splits, screens for leaks and encodes a source. What leaks is only reported: refusing it is up to the
+   * caller. Never waits for training.
    */
   prepare(source: DataSource): Promise<Prepared>;
   /**
@@ -143,12 +153,14 @@ export interface Training {
    */
   train(request: TrialRequest, options: TrialOptions): Promise<TrialResult>;
   /**
-   * Scores a saved model on the test rows of the source that it was trained on; refuses (`invalid_input`) another source,
-   * whose test rows it may have seen. Regression: rmse, mae, r2. Classification: accuracy, log_loss. Never waits for
-   * training.
+   * Scores saved models on the validation rows of the source that they were trained on; refuses (`invalid_input`) another
+   * source, whose rows they may have seen. A model is a list of folders whose outputs are averaged. Regression: rmse, mae,
+   * r2. Classification: accuracy, log_loss. Never waits for training.
    */
-  evaluate(request: { source: DataSource; model_dir: string }): Promise<Metrics>;
-  /** Never waits for training. `not_found` when the folder holds no model. */
+  validate(request: { source: DataSource; models: string[][] }): Promise<Metrics[]>;
+  /** The same on the test rows, and the baselines beside them: what a run asks for once, at its end. */
+  openTest(request: { source: DataSource; models: string[][] }): Promise<OpenedTest>;
+  /** Never waits for training. `not_found` when the folder holds neither a model nor an ensemble. */
   predict(request: { model_dir: string; rows: Row[] }): Promise<Predictions>;
   /**
    * The first difference between the numbers of two saved models; null when every bit is equal. `not_found` when a folder

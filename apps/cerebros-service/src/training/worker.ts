@@ -3,9 +3,10 @@ import { profileTable } from "./data/table.js";
 import { describeSource } from "./describe-source.js";
 import { Stopped, toFailure } from "./failure.js";
 import type { Outcome, ProfileTask, TrainMessage, TrainTask } from "./messages.js";
-import { screenedSource } from "./prepared-source.js";
+import { preparedSource, screenedSource } from "./prepared-source.js";
 import type {
   DataSource,
+  OpenedTest,
   Predictions,
   Prepared,
   Profile,
@@ -26,7 +27,7 @@ export function profile({ path, format }: ProfileTask): Promise<Outcome<Profile>
 export function prepare(source: DataSource): Promise<Outcome<Prepared>> {
   return outcome(async () => {
     const { data, leaks } = await screenedSource(source);
-    return describeSource(data, leaks);
+    return describeSource(data, leaks, source.seed);
   });
 }
 
@@ -65,10 +66,17 @@ export async function train({ request, stop, port }: TrainTask): Promise<Outcome
   return result;
 }
 
-export function evaluate(request: { source: DataSource; model_dir: string }): Promise<Outcome<Metrics>> {
+export function validate(request: { source: DataSource; models: string[][] }): Promise<Outcome<Metrics[]>> {
   return outcome(async () => {
-    const { evaluateModel } = await import("./apply-model.js");
-    return evaluateModel(request);
+    const { scoreModels } = await import("./judge-models.js");
+    return scoreModels(await preparedSource(request.source), "validation", request.models);
+  });
+}
+
+export function openTest(request: { source: DataSource; models: string[][] }): Promise<Outcome<OpenedTest>> {
+  return outcome(async () => {
+    const { openTestPart } = await import("./judge-models.js");
+    return openTestPart(await preparedSource(request.source), request.source.seed, request.models);
   });
 }
 

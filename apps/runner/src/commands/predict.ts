@@ -1,4 +1,4 @@
-import type { DataRow } from "@cerebros/contracts";
+import type { DataRow, PredictingModel } from "@cerebros/contracts";
 import { Command } from "commander";
 import type { Context } from "../context.js";
 import { checkDataFile } from "../data-file.js";
@@ -12,6 +12,7 @@ import { type Session, withSession } from "../session.js";
 interface PredictOptions extends ServiceOptions {
   data: string;
   output: string;
+  ensemble?: boolean;
   json?: boolean;
 }
 
@@ -24,6 +25,7 @@ export function predictCommand(context: Context): Command {
     .argument("<run>", "id, the start of one, or latest")
     .requiredOption("--data <file>", "CSV or JSONL file, also gzip, with the columns of the run's features")
     .option("--output <file>", "where the rows with the predictions go; - is standard output", "-")
+    .option("--ensemble", "predict with the ensemble that the run made (run --ensemble n)")
     .addOption(portOption())
     .addOption(dataDirOption())
     .option("--json", "write one JSON document in place of the rows")
@@ -45,8 +47,9 @@ async function predict(
   try {
     let rows = 0;
     let leaky = false;
+    const model: PredictingModel = options.ensemble ? "ensemble" : "best";
     for await (const chunk of readData(options.data, CHUNK)) {
-      const request = { run_id, rows: toDataRows(chunk) };
+      const request = { run_id, rows: toDataRows(chunk), model };
       const predictions = await session.ask(session.client.runs.predict.mutate(request));
       await output.write(format.chunk(chunk, predictions));
       const last = rows + chunk.rows.length;

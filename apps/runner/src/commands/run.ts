@@ -32,6 +32,8 @@ interface RunOptions extends ServiceOptions, DataOptions {
   maxEpochs?: number;
   trainer?: TrainerChoice;
   allowLeak?: boolean;
+  seeds?: number;
+  ensemble?: number;
   json?: boolean;
 }
 
@@ -58,6 +60,16 @@ export function runCommand(context: Context): Command {
       wholeNumber(1, 64),
     )
     .option("--max-epochs <n>", "epochs per network at most (default: 120)", wholeNumber(1, 10_000))
+    .option(
+      "--seeds <n>",
+      "train the winner from so many other seeds, for an interval of its test score (default: 5)",
+      wholeNumber(0, 100),
+    )
+    .option(
+      "--ensemble <n>",
+      "also make one model of the best trials, n at most (default: none)",
+      wholeNumber(0, 50),
+    )
     .option("--allow-leak", "run although inputs give the target away; every result is marked")
     .addOption(
       new Option(
@@ -127,10 +139,11 @@ export async function runSearch(context: Context, session: Session, request: Sea
 
 /** Leaves out what was not given, so that the defaults have one home: the contract. */
 function toConfig(options: RunOptions): Omit<RunConfigInput, "dataset_id"> {
-  const { target, drop, task, trials, time, seed, workers, maxEpochs, trainer, allowLeak } = options;
+  const { target, drop, task, trials, time, seed, workers, maxEpochs, trainer, allowLeak, seeds, ensemble } =
+    options;
   const given = {
     ...{ drop, task, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs, trainer },
-    allow_leak: allowLeak,
+    ...{ allow_leak: allowLeak, seeds, ensemble },
   };
   const present = Object.entries(given).filter(([, value]) => value !== undefined);
   return { target, ...dataConfig(options), ...(Object.fromEntries(present) as Partial<RunConfigInput>) };

@@ -1,4 +1,4 @@
-import { DataRow, RunConfig, RunId } from "@cerebros/contracts";
+import { DataRow, PredictingModel, RunConfig, RunId } from "@cerebros/contracts";
 import { z } from "zod";
 import { procedure, router } from "../service-trpc.js";
 
@@ -15,7 +15,9 @@ export const runsRouter = router({
     .query(({ ctx, input }) => ctx.runs.list(input)),
   cancel: procedure.input(byRun).mutation(({ ctx, input }) => ctx.runs.cancel(input.run_id)),
   predict: procedure
-    .input(byRun.extend({ rows: z.array(DataRow).min(1).max(10_000) }))
+    .input(
+      byRun.extend({ rows: z.array(DataRow).min(1).max(10_000), model: PredictingModel.default("best") }),
+    )
     .mutation(({ ctx, input }) => ctx.runs.predict(input)),
   bestModel: procedure.input(byRun).query(({ ctx, input }) => ctx.runs.bestModel(input.run_id)),
 });

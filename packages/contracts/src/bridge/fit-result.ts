@@ -1,4 +1,4 @@
-import type { Metrics } from "../run.js";
+import type { Metrics } from "../metrics.js";
 import { compareBytes } from "./byte-order.js";
 import type { StartRunResult } from "./start-run-result.js";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Metrics } from "../run.js";
+import { Metrics } from "../metrics.js";
 import { Parameters } from "../search-space.js";
 import { nullIs } from "./null-default.js";
 

@@ -1,6 +1,7 @@
 import { invalidInput } from "../error.js";
+import type { Metrics } from "../metrics.js";
 import { compareTrials } from "../rank.js";
-import type { Metrics, Run } from "../run.js";
+import type { Run } from "../run.js";
 import type { Parameters } from "../search-space.js";
 import type { Trial } from "../trial.js";
 import { compareBytes } from "./byte-order.js";

@@ -11,6 +11,7 @@ export interface RunDocument {
   trials: Trial[];
   test: Record<string, number>;
   baselines: Record<string, number>;
+  report: Run["report"];
   rows: { train: number; validation: number; test: number };
   features: number;
   warnings: string[];
@@ -28,8 +29,15 @@ export function readRunDocument(stdout: string): RunDocument {
 
 /** A document without what may differ between two equal runs: ids, times, durations, places. */
 export function comparable(document: RunDocument): unknown {
-  const { run_id: _run, model_path: _path, tracking_uri: _uri, best, trials, ...rest } = document;
-  return { ...rest, best: comparableTrial(best), trials: trials.map(comparableTrial) };
+  const { run_id: _run, model_path: _path, tracking_uri: _uri, best, trials, report, ...rest } = document;
+  const { trial_ids = [], model_path: _folder, ...ensemble } = report?.ensemble ?? {};
+  const numbers = trial_ids.map((trial_id) => trials.find((trial) => trial.trial_id === trial_id)?.number);
+  return {
+    ...rest,
+    best: comparableTrial(best),
+    trials: trials.map(comparableTrial),
+    report: { ...report, ensemble: { ...ensemble, numbers } },
+  };
 }
 
 function comparableTrial(trial: Trial): unknown {
