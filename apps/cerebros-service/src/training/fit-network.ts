@@ -1,10 +1,10 @@
-import type { UnitWeights } from "@cerebros/accelerator";
 import type { Architecture, Metrics, Parameters, TrainerChoice } from "@cerebros/contracts";
 import { stream } from "@cerebros/search";
 import type { Part, PreparedData } from "./data/prepare-data.js";
 import { encodeTargets, score, validationLoss } from "./metrics.js";
 import { chooseTrainer } from "./network/choose-trainer.js";
 import type { NetworkTrainer, TrainingTask } from "./network/network-trainer.js";
+import type { NetworkWeights } from "./network/network-weights.js";
 import { readTrainingOptions, type TrainingOptions } from "./network/training-options.js";
 import { type ChosenTrainer, TrialFailed } from "./training.js";
 import { trainingLoss } from "./training-loss.js";
@@ -29,7 +29,7 @@ export interface FitObserver {
 
 export interface Fitted extends ChosenTrainer {
   /** Of `best_epoch`, in the order of (level, unit). */
-  weights: UnitWeights[];
+  weights: NetworkWeights;
   epochs: number;
   best_epoch: number;
   /** Of the best epoch. */
@@ -68,7 +68,7 @@ function runEpochs(
     epoch: 0,
     metrics: {} as Metrics,
     loss: Number.POSITIVE_INFINITY,
-    weights: [] as UnitWeights[],
+    weights: network.weights(),
   };
   let epoch = 0;
   let rateChanged = 0;

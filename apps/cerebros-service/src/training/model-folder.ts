@@ -1,12 +1,12 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { UnitWeights } from "@cerebros/accelerator";
 import { Architecture, CerebrosError } from "@cerebros/contracts";
 import { z } from "zod";
 import { Preprocessing } from "./data/preprocessing.js";
 import { firstLine } from "./failure.js";
 import { modelTopology } from "./network/model-topology.js";
 import { collectWeights, listWeights } from "./network/model-weights.js";
+import type { NetworkWeights } from "./network/network-weights.js";
 import { partialFolder } from "./partial-folder.js";
 
 /*
@@ -23,9 +23,8 @@ const files = {
   architecture: "architecture.json",
 };
 
-/** The weights are in the order of (level, unit). */
 export interface SavedModel {
-  weights: UnitWeights[];
+  weights: NetworkWeights;
   preprocessing: Preprocessing;
   architecture: Architecture;
 }

@@ -47,7 +47,9 @@ export function createCompiledTrainer(planned: Plan, kernels: Backend, task: Tra
     }),
   });
   trainer.setData(task.inputs, task.targets);
-  trainer.setWeights(initialNetworkWeights(architecture, seed, number));
+  const initial = initialNetworkWeights(architecture, seed, number);
+  trainer.setWeights(initial.units);
+  trainer.setLayerWeights(initial.layers);
   const validation = Int32Array.from({ length: task.validation_rows }, (_, row) => task.train_rows + row);
   return {
     get rate_factor() {
@@ -59,7 +61,7 @@ export function createCompiledTrainer(planned: Plan, kernels: Backend, task: Tra
     step: (rows) => trainer.step(rows),
     settle: () => trainer.settleSpectralNorm(),
     validate: () => trainer.predict(validation),
-    weights: () => trainer.weights(),
+    weights: () => ({ units: trainer.weights(), layers: trainer.layerWeights() }),
     dispose() {},
   };
 }

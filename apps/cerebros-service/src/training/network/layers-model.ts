@@ -1,13 +1,14 @@
-import type { UnitWeights } from "@cerebros/accelerator";
 import type { Architecture } from "@cerebros/contracts";
 import * as tf from "@tensorflow/tfjs";
 import { modelTopology } from "./model-topology.js";
 import { listWeights } from "./model-weights.js";
+import type { NetworkWeights } from "./network-weights.js";
+import "./rotary-embedding.js";
 
 /** The tfjs model of an architecture (see `modelTopology`). The caller disposes of it. */
 export async function buildModel(
   architecture: Architecture,
-  weights: UnitWeights[],
+  weights: NetworkWeights,
 ): Promise<tf.LayersModel> {
   const tensors = listWeights(architecture, weights);
   const data = new Float32Array(tensors.reduce((sum, { values }) => sum + values.length, 0));
@@ -29,7 +30,7 @@ export async function buildModel(
 export function writeWeights(
   model: tf.LayersModel,
   architecture: Architecture,
-  weights: UnitWeights[],
+  weights: NetworkWeights,
 ): void {
   const tensors = new Map(listWeights(architecture, weights).map(({ spec, values }) => [spec.name, values]));
   tf.tidy(() => {

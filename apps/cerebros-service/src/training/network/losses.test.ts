@@ -57,7 +57,7 @@ describe.each(["tfjs-wasm", "tfjs-cpu"] as const)("on %s", (backend) => {
         },
       );
       judge.setData([inputs], [numbers]);
-      judge.setWeights(initialNetworkWeights(architecture, 1, 1));
+      judge.setWeights(initialNetworkWeights(architecture, 1, 1).units);
       const expected = judge.step(Int32Array.from({ length: rows }, (_, row) => row));
 
       const gradients = allocateWeights(architecture);

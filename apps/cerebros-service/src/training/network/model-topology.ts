@@ -1,4 +1,6 @@
 import { type Architecture, type Edge, type Gate, graph, type Unit, unitName } from "@cerebros/contracts";
+import { addBase } from "./base-topology.js";
+import { type AddLayer, dense, initializer } from "./layer-config.js";
 import { epsilon, momentum } from "./normalization.js";
 
 /*
@@ -26,8 +28,6 @@ interface Layer {
   inbound_nodes: [name: string, node: 0, tensor: 0, options: Record<string, never>][][];
 }
 
-type AddLayer = (class_name: string, name: string, config: object, sources: string[]) => string;
-
 /** Names of a unit's layers: `unit_1_0_normalization`, then `unit_1_0` for the dense layer. */
 export const denseName = ({ level, unit }: { level: number; unit: number }): string =>
   `unit_${level}_${unit}`;
@@ -37,7 +37,7 @@ export const normalizationName = (unit: { level: number; unit: number }): string
 /**
  * Per unit Concatenate (left out for a single source, which tfjs refuses to concatenate) → BatchNormalization → Dense, one
  * model input per input unit and one output per unit of the last level. A gated source g(x) is an Activation, and x · g(x) a
- * Multiply of both; all gated edges of a source share it.
+ * Multiply of both; all gated edges of a source share it. A base model stands between its input and the readers.
  */
 export function modelTopology(architecture: Architecture): ModelTopology {
   const nodes = graph(architecture);
@@ -52,6 +52,7 @@ export function modelTopology(architecture: Architecture): ModelTopology {
     });
     return name;
   };
+  const inputs: ModelTopology["config"]["input_layers"] = [];
   /** The layer whose result is the output of a unit. */
   const results = new Map<string, string>();
   const gated = new Map<string, string>();
@@ -65,7 +66,9 @@ export function modelTopology(architecture: Architecture): ModelTopology {
   };
   for (const { unit, reads } of nodes) {
     if (unit.level === 0) {
-      results.set(unitName(unit), addInput(layers, unit));
+      const input = addInput(layers, unit);
+      inputs.push([input, 0, 0]);
+      results.set(unitName(unit), addBase(add, input, unit));
       continue;
     }
     const columns = addConcatenation(add, unit, reads, sourceOf);
@@ -73,21 +76,25 @@ export function modelTopology(architecture: Architecture): ModelTopology {
     const { neurons: units, activation } = unit;
     results.set(unitName(unit), add("Dense", denseName(unit), { ...dense, units, activation }, [normalized]));
   }
-  const places = (level: number) =>
-    nodes
-      .filter(({ unit }) => unit.level === level)
-      .map(({ unit }): [string, 0, 0] => [results.get(unitName(unit)) ?? "", 0, 0]);
+  const outputs = nodes
+    .filter(({ unit }) => unit.level === top)
+    .map(({ unit }): [string, 0, 0] => [results.get(unitName(unit)) ?? "", 0, 0]);
   return {
     class_name: "Model",
-    config: { name: "cerebros", layers, input_layers: places(0), output_layers: places(top) },
+    config: { name: "cerebros", layers, input_layers: inputs, output_layers: outputs },
     keras_version: "tfjs-layers 4.22.0",
     backend: "tensor_flow.js",
   };
 }
 
-function addInput(layers: Layer[], { unit, neurons }: Unit): string {
+function addInput(layers: Layer[], { unit, neurons, base }: Unit): string {
   const name = `input_${unit}`;
-  const config = { batch_input_shape: [null, neurons], dtype: "float32", sparse: false, name };
+  const config = {
+    batch_input_shape: [null, base?.columns ?? neurons],
+    dtype: "float32",
+    sparse: false,
+    name,
+  };
   layers.push({ name, class_name: "InputLayer", config, inbound_nodes: [] });
   return name;
 }
@@ -128,8 +135,6 @@ function addConcatenation(
 
 const inbound = (sources: string[]): Layer["inbound_nodes"] => [sources.map((name) => [name, 0, 0, {}])];
 
-const initializer = (class_name: "Zeros" | "Ones") => ({ class_name, config: {} });
-
 const batchNormalization = {
   axis: -1,
   momentum,
@@ -140,11 +145,4 @@ const batchNormalization = {
   gamma_initializer: initializer("Ones"),
   moving_mean_initializer: initializer("Zeros"),
   moving_variance_initializer: initializer("Ones"),
-};
-
-const dense = {
-  use_bias: true,
-  // The initial values come from `initialWeights`; zeros keep tfjs from drawing some of its own.
-  kernel_initializer: initializer("Zeros"),
-  bias_initializer: initializer("Zeros"),
 };

@@ -1,6 +1,8 @@
-import type { UnitWeights } from "@cerebros/accelerator";
+import type { LayerWeights, UnitWeights } from "@cerebros/accelerator";
 import { type Architecture, graph } from "@cerebros/contracts";
+import { layerPlaces } from "./base-weights.js";
 import { denseName, normalizationName } from "./model-topology.js";
+import type { NetworkWeights } from "./network-weights.js";
 
 /** One tensor of a model, as tfjs lists it in the manifest of a model.json. */
 export interface WeightSpec {
@@ -12,35 +14,47 @@ export interface WeightSpec {
 /** The tensors of a network in the order in which tfjs stores them: what is trained, then the moving statistics. */
 export function listWeights(
   architecture: Architecture,
-  weights: UnitWeights[],
+  { units, layers }: NetworkWeights,
 ): { spec: WeightSpec; values: Float32Array }[] {
-  const places = weightPlaces(architecture);
-  return places.map(({ name, shape, unit, field }) => ({
-    spec: { name, shape, dtype: "float32" },
-    values: (weights[unit] as UnitWeights)[field],
+  const ofLayers = layerPlaces(architecture).map(({ tensor: name, shape }, index) => ({
+    spec: { name, shape, dtype: "float32" as const },
+    values: (layers[index] as LayerWeights).values,
   }));
+  const ofUnits = weightPlaces(architecture).map(({ name, shape, unit, field }) => ({
+    spec: { name, shape, dtype: "float32" as const },
+    values: (units[unit] as UnitWeights)[field],
+  }));
+  return [...ofLayers, ...ofUnits];
 }
 
 /**
- * The weights of a network out of its tensors, by their names, in the order of (level, unit). Throws an Error for a tensor
+ * The weights of a network out of its tensors, by their names. Throws an Error for a tensor
  * that is missing or has another size than the architecture asks for.
  */
 export function collectWeights(
   architecture: Architecture,
   tensors: Map<string, Float32Array>,
-): UnitWeights[] {
+): NetworkWeights {
+  const layers = layerPlaces(architecture).map(({ tensor, shape, parameter }) => ({
+    ...parameter,
+    values: tensorOf(tensors, tensor, shape),
+  }));
   const units = graph(architecture)
     .filter(({ unit }) => unit.level > 0)
     .map(({ unit: { level, unit } }): UnitWeights => ({ level, unit, ...none }));
   for (const { name, shape, unit, field } of weightPlaces(architecture)) {
-    const values = tensors.get(name);
-    const size = shape.reduce((product, length) => product * length);
-    if (values?.length !== size) {
-      throw new Error(`${name} has ${values?.length ?? "no"} numbers, expected ${size}`);
-    }
-    (units[unit] as UnitWeights)[field] = values;
+    (units[unit] as UnitWeights)[field] = tensorOf(tensors, name, shape);
   }
-  return units;
+  return { units, layers };
+}
+
+function tensorOf(tensors: Map<string, Float32Array>, name: string, shape: number[]): Float32Array {
+  const values = tensors.get(name);
+  const size = shape.reduce((product, length) => product * length);
+  if (values?.length !== size) {
+    throw new Error(`${name} has ${values?.length ?? "no"} numbers, expected ${size}`);
+  }
+  return values;
 }
 
 type Field = Exclude<keyof UnitWeights, "level" | "unit">;

@@ -1,5 +1,6 @@
-import type { Loss, UnitWeights } from "@cerebros/accelerator";
+import type { Loss } from "@cerebros/accelerator";
 import type { Architecture } from "@cerebros/contracts";
+import type { NetworkWeights } from "./network-weights.js";
 import type { TrainingOptions } from "./training-options.js";
 
 /** All that a trainer has to know. Equal tasks give equal bits on one trainer and nearly equal numbers on all of them. */
@@ -33,8 +34,8 @@ export interface NetworkTrainer {
   settle(): void;
   /** What every output says about the validation rows, outside training mode: row-major, rows × neurons. */
   validate(): Float32Array[];
-  /** A copy of the weights as they are now, in the order of (level, unit). */
-  weights(): UnitWeights[];
+  /** A copy of the weights as they are now. */
+  weights(): NetworkWeights;
   /** Gives the memory back. */
   dispose(): void;
 }

@@ -1,28 +1,40 @@
-import type { UnitWeights } from "@cerebros/accelerator";
+import type { LayerWeights, UnitWeights } from "@cerebros/accelerator";
 import { type Architecture, type Gate, graph } from "@cerebros/contracts";
+import { initialLayerWeights } from "./base-weights.js";
 import { columnsName } from "./columns.js";
 import type { ColumnStatistics } from "./normalization.js";
 import { initialWeights, type UnitWeights as TrainedUnit, type Weights } from "./weights.js";
 
+/** Everything that a network has learned. */
+export interface NetworkWeights {
+  /** In the order of (level, unit), inputs left out. */
+  units: UnitWeights[];
+  /** Of the base models of inputs, in the order of (input, layer). */
+  layers: LayerWeights[];
+}
+
 /**
- * The weights with which a trial begins (see `initialWeights`), with the start values of the moving statistics: mean 0,
- * variance 1.
+ * The weights with which a trial begins (see `initialWeights` and `initialLayerWeights`), with the start values of the
+ * moving statistics: mean 0, variance 1.
  */
 export function initialNetworkWeights(
   architecture: Architecture,
   seed: number,
   number: number,
-): UnitWeights[] {
-  return initialWeights(architecture, seed, number).units.map(({ node, gamma, beta, kernel, bias }) => ({
-    level: node.unit.level,
-    unit: node.unit.unit,
-    gamma,
-    beta,
-    moving_mean: new Float32Array(node.width),
-    moving_variance: new Float32Array(node.width).fill(1),
-    kernel,
-    bias,
-  }));
+): NetworkWeights {
+  const units = initialWeights(architecture, seed, number).units.map(
+    ({ node, gamma, beta, kernel, bias }) => ({
+      level: node.unit.level,
+      unit: node.unit.unit,
+      gamma,
+      beta,
+      moving_mean: new Float32Array(node.width),
+      moving_variance: new Float32Array(node.width).fill(1),
+      kernel,
+      bias,
+    }),
+  );
+  return { units, layers: initialLayerWeights(architecture, seed, number) };
 }
 
 /** What gradients have trained together with the moving statistics, all of it copied. */
@@ -30,8 +42,8 @@ export function copyNetworkWeights(
   { gate }: Architecture,
   weights: Weights,
   statistics: Map<string, ColumnStatistics>,
-): UnitWeights[] {
-  return weights.units.map((unit) => {
+): NetworkWeights {
+  const units = weights.units.map((unit) => {
     const { level, unit: index } = unit.node.unit;
     return {
       level,
@@ -44,6 +56,7 @@ export function copyNetworkWeights(
       bias: unit.bias.slice(),
     };
   });
+  return { units, layers: [] };
 }
 
 /** The statistics of a unit's columns, in the order of concatenation. */
@@ -65,16 +78,16 @@ function gather(
   return columns;
 }
 
-/** Every dense kernel of a network: rows × columns, row-major. */
+/** The dense kernel of every unit of a network: rows × columns, row-major. */
 export function denseKernels(
   architecture: Architecture,
-  weights: UnitWeights[],
+  weights: NetworkWeights,
 ): { name: string; rows: number; columns: number; values: Float32Array }[] {
   const nodes = graph(architecture).filter(({ unit }) => unit.level > 0);
   return nodes.map(({ unit, width }, index) => ({
     name: `unit_${unit.level}_${unit.unit}`,
     rows: width,
     columns: unit.neurons,
-    values: weights[index]?.kernel ?? new Float32Array(),
+    values: weights.units[index]?.kernel ?? new Float32Array(),
   }));
 }

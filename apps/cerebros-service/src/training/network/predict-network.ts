@@ -1,6 +1,7 @@
-import { type Loss, NotPlannable, type Plan, plan, Trainer, type UnitWeights } from "@cerebros/accelerator";
+import { type Loss, NotPlannable, type Plan, plan, Trainer } from "@cerebros/accelerator";
 import type { Architecture } from "@cerebros/contracts";
 import { loadKernels } from "./kernels.js";
+import type { NetworkWeights } from "./network-weights.js";
 
 /** Rows per pass: the results of a row do not depend on it, only the memory does. */
 const chunk = 256;
@@ -10,7 +11,7 @@ const chunk = 256;
  * input unit, row-major. On the kernels of the compiled trainer; networks that it cannot plan are computed by tfjs.
  */
 export async function predictNetwork(
-  { architecture, weights }: { architecture: Architecture; weights: UnitWeights[] },
+  { architecture, weights }: { architecture: Architecture; weights: NetworkWeights },
   inputs: Float32Array[],
   rows: number,
 ): Promise<Float32Array[]> {
@@ -18,8 +19,13 @@ export async function predictNetwork(
   const batch = Math.min(rows, chunk);
   const planned = tryPlan(architecture, batch);
   if (planned === null) return onTfjs(architecture, weights, inputs, rows);
-  const trainer = new Trainer(planned, await loadKernels(), { optimizer: { kind: "sgd", learning_rate: 0 } });
-  trainer.setWeights(weights);
+  const trainer = new Trainer(planned, await loadKernels(), {
+    optimizer: { kind: "sgd", learning_rate: 0 },
+    // Base models may have dropout, which takes no part in a prediction.
+    dropout_keys: () => [0, 0],
+  });
+  trainer.setWeights(weights.units);
+  trainer.setLayerWeights(weights.layers);
   const results = planned.network.outputs.map(({ unit }) => new Float32Array(rows * unit.neurons));
   const targets = planned.targets.map(({ width }) => new Float32Array(batch * width));
   for (let first = 0; first < rows; first += batch) {
@@ -56,7 +62,7 @@ function tryPlan(architecture: Architecture, batch: number): Plan | null {
 
 async function onTfjs(
   architecture: Architecture,
-  weights: UnitWeights[],
+  weights: NetworkWeights,
   inputs: Float32Array[],
   rows: number,
 ): Promise<Float32Array[]> {

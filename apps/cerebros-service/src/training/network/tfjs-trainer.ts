@@ -1,4 +1,5 @@
 import { stream } from "@cerebros/search";
+import { TrialFailed } from "../training.js";
 import { type Batch, createGradientStep } from "./gradient-step.js";
 import { GradientFilter } from "./gradients.js";
 import { buildModel, predict, writeWeights } from "./layers-model.js";
@@ -14,6 +15,9 @@ import { allocateWeights, initialWeights } from "./weights.js";
  */
 export async function createTfjsTrainer(task: TrainingTask): Promise<NetworkTrainer> {
   const { architecture, options, seed, number, train_rows, validation_rows } = task;
+  if (architecture.units.some(({ base }) => base !== undefined)) {
+    throw new TrialFailed("base models of inputs are trained by the compiled trainer only");
+  }
   const weights = initialWeights(architecture, seed, number);
   const gradients = allocateWeights(architecture);
   let batches = 0;
