@@ -1,4 +1,4 @@
-import { coveredBytes } from "./lanes";
+import { coveredBytes, flushed } from "./lanes";
 import { erf, exp, expm1, sigmoid, tanh } from "./elementary";
 
 // The numbers of the kinds are those of activationKind in src/kernels/activation-kind.ts.
@@ -32,7 +32,7 @@ const softsign = 7;
   return z;
 }
 
-/** The derivative at z, where y = f(z): only gelu and swish need z. */
+/** The derivative at z, where y = f(z). Only gelu and swish need z. */
 // @ts-ignore: decorator
 @inline function slope(z: v128, y: v128, kind: i32): v128 {
   const one = f32x4.splat(1);
@@ -41,9 +41,12 @@ const softsign = 7;
   if (kind == gelu) {
     const density = f32x4.mul(
       f32x4.splat(0.39894228040143268),
-      exp(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(z, z))),
+      // Far from 0 the density does not count, and its denormal numbers would take long.
+      exp(f32x4.pmax(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(z, z)), f32x4.splat(-80))),
     );
-    return f32x4.add(normalDistribution(z), f32x4.mul(z, density));
+    // y is z times the distribution function, which is not worked out again.
+    const share = v128.bitselect(f32x4.div(y, z), f32x4.splat(0.5), f32x4.gt(f32x4.abs(z), f32x4.splat(1e-20)));
+    return f32x4.add(share, f32x4.mul(z, density));
   }
   if (kind == swish) {
     const s = sigmoid(z);
@@ -61,7 +64,7 @@ const softsign = 7;
 export function activate(y: usize, z: usize, stride: i32, rows: i32, kind: i32, batch: i32): void {
   const end = coveredBytes(batch);
   for (let row = 0; row < rows; row++) {
-    for (let o: usize = 0; o < end; o += 16) v128.store(y + o, activated(v128.load(z + o), kind));
+    for (let o: usize = 0; o < end; o += 16) v128.store(y + o, flushed(activated(v128.load(z + o), kind)));
     y += stride;
     z += stride;
   }
@@ -83,7 +86,7 @@ export function activateBackward(
     for (let o: usize = 0; o < end; o += 16) {
       let g = f32x4.mul(v128.load(d + o), slope(v128.load(z + o), v128.load(y + o), kind));
       if (accumulate) g = f32x4.add(g, v128.load(target + o));
-      v128.store(target + o, g);
+      v128.store(target + o, flushed(g));
     }
     target += stride;
     d += stride;

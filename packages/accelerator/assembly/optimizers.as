@@ -1,12 +1,6 @@
-import { multiplyAdd, sumOfLanes } from "./lanes";
+import { flushed, multiplyAdd, sumOfLanes } from "./lanes";
 
 // Over flat arrays whose length is a multiple of 4.
-
-/** Moments below this become 0: denormal numbers would slow every later step two- to fourfold. */
-// @ts-ignore: decorator
-@inline function flushed(x: v128): v128 {
-  return v128.and(x, f32x4.ge(f32x4.abs(x), f32x4.splat(1e-30)));
-}
 
 /**
  * m = beta1 m + rest1 g, v = beta2 v + rest2 g², w = kept w - rate m / (root √v + epsilon). The caller puts the bias

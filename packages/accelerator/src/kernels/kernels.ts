@@ -65,7 +65,7 @@ export interface Kernels {
     batch: number,
   ): void;
 
-  /** y = f(z) for an element-wise activation (`activationKind`); y may be z. */
+  /** y = f(z) for an element-wise activation (`activationKind`); y may be z. Results below 1e-30 become 0, here and next. */
   activate(y: number, z: number, stride: number, rows: number, kind: number, batch: number): void;
   /** target = d · f'(z), or += with `accumulate`; target may be d. Only gelu and swish read z, the others read y. */
   activateBackward(

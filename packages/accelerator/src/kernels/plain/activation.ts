@@ -1,12 +1,15 @@
 import { activationKind } from "../activation-kind.js";
 import type { Kernels } from "../kernels.js";
 import { erf } from "./erf.js";
-import { covered, type Heap, reader } from "./heap.js";
+import { covered, flushed, type Heap, reader } from "./heap.js";
 
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 /** Distribution function of the standard normal. */
 const normal = (z: number): number => 0.5 + 0.5 * erf(z * Math.SQRT1_2);
 const density = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+
+/** The distribution function at z, of which y is z times as much. */
+const share = (z: number, y: number): number => (Math.abs(z) > 1e-20 ? y / z : 0.5);
 
 interface ActivationFunction {
   value(z: number): number;
@@ -18,7 +21,7 @@ const functions: Record<keyof typeof activationKind, ActivationFunction> = {
   linear: { value: (z) => z, slope: () => 1 },
   relu: { value: (z) => Math.max(z, 0), slope: (_, y) => (y > 0 ? 1 : 0) },
   elu: { value: (z) => (z < 0 ? Math.expm1(z) : z), slope: (_, y) => Math.min(1, y + 1) },
-  gelu: { value: (z) => z * normal(z), slope: (z) => normal(z) + z * density(z) },
+  gelu: { value: (z) => z * normal(z), slope: (z, y) => share(z, y) + z * density(z) },
   swish: { value: (z) => z * sigmoid(z), slope: (z) => sigmoid(z) * (1 + z * (1 - sigmoid(z))) },
   tanh: { value: Math.tanh, slope: (_, y) => 1 - y * y },
   sigmoid: { value: sigmoid, slope: (_, y) => y * (1 - y) },
@@ -46,7 +49,7 @@ export function activationKernels(
       for (let row = 0; row < rows; row++) {
         const target = (y + row * stride) >> 2;
         const source = (z + row * stride) >> 2;
-        for (let b = 0; b < lanes; b++) heap[target + b] = value(at(source + b));
+        for (let b = 0; b < lanes; b++) heap[target + b] = flushed(value(at(source + b)));
       }
     },
     activateBackward(target, d, z, y, stride, rows, kind, accumulate, batch) {
@@ -57,7 +60,7 @@ export function activationKernels(
         for (let b = 0; b < lanes; b++) {
           const gradient = at(((d + o) >> 2) + b) * slope(at(((z + o) >> 2) + b), at(((y + o) >> 2) + b));
           const t = ((target + o) >> 2) + b;
-          heap[t] = accumulate === 1 ? at(t) + gradient : gradient;
+          heap[t] = flushed(accumulate === 1 ? at(t) + gradient : gradient);
         }
       }
     },

@@ -10,3 +10,8 @@ export function covered(batch: number): number {
 export function reader(heap: Heap): (index: number) => number {
   return (index) => heap[index] as number;
 }
+
+/** Numbers below this become 0, as in assembly/lanes.as: denormal ones slow whatever computes with them later. */
+export function flushed(x: number): number {
+  return Math.abs(x) < 1e-30 ? 0 : x;
+}

@@ -1,8 +1,5 @@
 import type { Kernels } from "../kernels.js";
-import { type Heap, reader } from "./heap.js";
-
-/** See assembly/optimizers.as. */
-const flushed = (x: number): number => (Math.abs(x) < 1e-30 ? 0 : x);
+import { flushed, type Heap, reader } from "./heap.js";
 
 export function optimizerKernels(
   heap: Heap,
