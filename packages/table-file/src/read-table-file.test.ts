@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -81,6 +82,22 @@ describe("text that is not UTF-8 is refused with its line:", () => {
     expect(await refusalOf(Buffer.from("\uFEFFa,b\n1,2", "utf16le"))).toContain("line 1 is not UTF-8");
   });
 });
+
+it("a file is read in less memory than it takes", () => {
+  const folder = mkdtempSync(join(tmpdir(), "cerebros-table-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "data.jsonl.gz");
+  const line = `${JSON.stringify({ a: 1, b: "x".repeat(180), c: true })}\n`;
+  writeFileSync(path, gzipSync(line.repeat(300_000)));
+  const entry = JSON.stringify(new URL("../dist/index.js", import.meta.url).href);
+  const script = `
+    import { readTableFile } from ${entry};
+    let rows = 0;
+    for await (const row of readTableFile(${JSON.stringify(path)})) rows += row.cells.length / 3;
+    console.log(rows);`;
+  const node = ["--max-old-space-size=20", "--input-type=module", "--eval", script];
+  expect(execFileSync(process.execPath, node, { encoding: "utf8" }).trim()).toBe("300000");
+}, 30_000);
 
 describe("the file", () => {
   it("may be missing or a folder", async () => {

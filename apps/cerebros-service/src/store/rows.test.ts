@@ -15,6 +15,7 @@ it("a run that an earlier release stored has the options of today, at what it di
     config_json: sample,
     prepared_json: JSON.stringify(prepared),
     test_json: null,
+    report_json: null,
   } as unknown as Selectable<RunRow>);
   expect(config).toMatchObject({
     ...JSON.parse(sample),

@@ -1,4 +1,7 @@
+import { TargetTransform } from "@cerebros/contracts";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { encodeTarget } from "./data/encode-target.js";
 import { decodeNumbers, encodeTargets, score, validationLoss } from "./metrics.js";
 
 describe("regression", () => {
@@ -34,6 +37,34 @@ describe("regression of a logarithm", () => {
     expect(validationLoss(encoding, { rmse: 9, rmse_log: 0.25 })).toBe(0.25);
     expect(validationLoss({ ...encoding, log: undefined }, { rmse: 1 })).toBe(4);
   });
+});
+
+it("what a network learns decodes to the target, whatever the transform", () => {
+  const number = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.array(number, { minLength: 2 }),
+      fc.constantFrom(...TargetTransform.options),
+      (values, transform) => {
+        const targets = Float64Array.from(values);
+        const target = {
+          task: "regression" as const,
+          rows: [...values.keys()],
+          values: targets,
+          classes: null,
+        };
+        fc.pre(Math.max(...values) > 1.001 * Math.min(...values));
+        const encoding = encodeTarget("y", target, target.rows, { transform, lineOf: (row) => row + 2 });
+        if (encoding.task !== "regression") throw new Error("a regression became something else");
+        const decoded = decodeNumbers(encoding, encodeTargets(encoding, targets, { kind: "mse" }));
+        // The network works in single precision, relative to the largest number, or to each with a logarithm.
+        for (const [row, value] of values.entries()) {
+          const scale = encoding.log ? value * 50 : Math.max(...values);
+          expect(Math.abs((decoded[row] ?? Number.NaN) - value)).toBeLessThan(3e-7 * scale);
+        }
+      },
+    ),
+  );
 });
 
 describe("classification", () => {

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { DataOptions, type TargetTransform } from "@cerebros/contracts";
+import { DataOptions, ManyLevels, type TargetTransform } from "@cerebros/contracts";
 import { stream } from "@cerebros/search";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DataSource } from "../training.js";
 import { prepareData } from "./prepare-data.js";
+import { Preprocessing } from "./preprocessing.js";
 import { profileTable } from "./table.js";
 
 let folder = "";
@@ -113,6 +114,8 @@ describe("a source is refused with the field at fault:", () => {
       "dataset",
       "19 rows have a target, at least 20",
     ],
+    ["one row", { x: [1], y: ["a"] }, {}, "dataset", "1 row has a target, at least 20 are needed"],
+    ["constant columns", { x: cycle(50, 1), z: cycle(50, "a"), y }, {}, "dataset", "copies of each other"],
     ["no inputs", { x, y }, { drop: ["x"] }, "dataset", "no column is left to learn from"],
     [
       "training rows of one class",
@@ -277,6 +280,28 @@ describe("options of the data", () => {
     );
     expect(sides.reduce((sum, side) => sum + side.size, 0)).toBe(9);
   });
+});
+
+it("an encoding that was saved and read again is the same text", async () => {
+  const { x, y } = line(100);
+  const table = {
+    x: x.map((value, row) => (row === 3 ? "?" : value)),
+    few: cycle(100, "a", "b", "NA"),
+    many: cycle(100, ...Array.from({ length: 7 }, (_, i) => `m${i}`)),
+    day: cycle(100, "2024-01-01", "2024-05-31T12:00", "?"),
+    y,
+  };
+  for (const many_levels of ManyLevels.options) {
+    const options = DataOptions.parse({
+      many_levels,
+      max_levels: 5,
+      missing_markers: ["?", "NA"],
+      target_transform: "log",
+    });
+    const { preprocessing } = await prepareData(source(table, { options }));
+    const text = JSON.stringify(preprocessing);
+    expect(JSON.stringify(Preprocessing.parse(JSON.parse(text)))).toBe(text);
+  }
 });
 
 it("labels that training never saw are counted in a warning", async () => {

@@ -61,21 +61,15 @@ export async function prepareData(
   const table = await readTable(source.path, cellReader(options.missing_markers));
   forceKinds(table, options);
   const { targetColumn, inputs, group } = chooseColumns(table, source);
-  const target = readTarget(targetColumn, source.task);
   const { summary } = targetColumn;
+  checkRows(table.rows - summary.missing);
+  const target = readTarget(targetColumn, source.task);
   const warnings: string[] = [];
   if (summary.missing > 0) {
     warnings.push(
       `${summary.missing} of ${table.rows} rows are left out: the target "${summary.name}" is missing there`,
     );
   }
-  if (target.rows.length < minimumRows) {
-    throw invalidInput(
-      "dataset",
-      `${target.rows.length === 1 ? "1 row has" : `${target.rows.length} rows have`} a target, at least ${minimumRows} are needed to train, validate and test`,
-    );
-  }
-
   if (inputs.length === 0) throw nothingToLearnFrom();
   const units = rowUnits(inputs, target.rows, group);
   const splittable = { units, values: target.values, classes: target.classes !== null };
@@ -236,6 +230,16 @@ function checkParts(parts: SplitRows, target: Target, name: string, warnings: st
         "it cannot be predicted, and those rows count as wrong",
     );
   }
+}
+
+/** A column without any value is told of as such. */
+function checkRows(withTarget: number): void {
+  if (withTarget === 0 || withTarget >= minimumRows) return;
+  const rows = withTarget === 1 ? "1 row has" : `${withTarget} rows have`;
+  throw invalidInput(
+    "dataset",
+    `${rows} a target, at least ${minimumRows} are needed to train, validate and test`,
+  );
 }
 
 function nothingToLearnFrom(): CerebrosError {
