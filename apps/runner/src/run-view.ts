@@ -80,6 +80,14 @@ export function createRunView({ progress, line, note }: RunViewOptions): RunView
           best: best?.value == null ? null : `${formatNumber(best.value)} (#${best.number})`,
         });
       }
+      if (
+        finishedLine !== null &&
+        run !== null &&
+        finished.size === run.config.trials &&
+        best?.value != null
+      ) {
+        note(describeEnd(run));
+      }
       // After the progress, which is drawn again below the line and must not show what was before it.
       if (finishedLine !== null) line(finishedLine);
     },
@@ -95,6 +103,13 @@ function describeStart(run: Run): string {
   if (rows !== null) parts.push(`${rows.train} rows train, ${rows.validation} validate, ${rows.test} test`);
   parts.push(`${config.trials} trials, seed ${config.seed}`);
   return parts.join("; ");
+}
+
+/** What is still to come once the last trial has ended; it may take as long as some trials. */
+function describeEnd({ config }: Run): string {
+  const last = "scoring on the test rows";
+  if (config.seeds === 0) return last;
+  return `training the best network from ${config.seeds} other ${config.seeds === 1 ? "seed" : "seeds"}, then ${last}`;
 }
 
 /** How a finding that the caller allowed is told, each time. */

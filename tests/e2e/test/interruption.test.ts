@@ -13,7 +13,10 @@ async function allEvents(url: string): Promise<Event[]> {
   return createServiceClient({ url }).events.list.query({ limit: 10_000 });
 }
 
-it("a service that is killed and started again ends as if nothing had been", async () => {
+it.each([
+  ["among its trials", 2],
+  ["while it trains the winner again", 4],
+])("a service that is killed %s and started again ends as if nothing had been", async (_, trials) => {
   const folder = testFolder();
   const tracking = await startTracking(folder);
   const args = [...search, "--trials", "4", "--max-epochs", "15", "--ensemble", "3", "--json"];
@@ -26,7 +29,7 @@ it("a service that is killed and started again ends as if nothing had been", asy
   const data_dir = join(folder, "killed");
   const service = await startService({ data_dir, tracking_uri: tracking.url });
   const run = cerebros(args, { env: { CEREBROS_API_URL: service.url } });
-  await lineWith(run.stderr, "  succeeded  ", 2);
+  await lineWith(run.stderr, "  succeeded  ", trials);
   await service.kill();
   const again = await startService({ data_dir, tracking_uri: tracking.url, port: service.port });
   const { exitCode, stdout, stderr } = await run;

@@ -8,16 +8,16 @@ import type {
   Run,
   RunReport,
 } from "@cerebros/contracts";
-import { type DataDirectory, ensemblePath } from "../data-directory.js";
+import { type DataDirectory, ensemblePath, repeatPath } from "../data-directory.js";
 import type { Store } from "../store/store.js";
 import { saveEnsemble } from "../training/ensemble-folder.js";
 import type { Training } from "../training/training.js";
 import { dataSource } from "./data-source.js";
 import { tInterval } from "./interval.js";
-import { getTrial } from "./read.js";
+import { getRun, getTrial } from "./read.js";
 import { type Repeat, repeatWinner } from "./repeat-winner.js";
 import { endRun } from "./run-record.js";
-import { freezeSelection, modelFolders } from "./selection.js";
+import { freezeSelection, modelFolders, type Selection } from "./selection.js";
 
 export interface FinishRunOptions {
   store: Store;
@@ -42,7 +42,11 @@ export async function finishRun(
   const { run_id } = run;
   const selection = await freezeSelection(options, run, best_trial_id);
   const winner = await getTrial(store.db, selection.trial_id);
-  const repeats = await repeatWinner(options, run, winner, selection.seeds, signal);
+  const repeats = await repeatWinner(options, run, winner, selection.seeds, signal).catch(async (error) => {
+    // A cancelled run does not go on, so nothing would ever remove them.
+    if ((await getRun(store.db, run_id)).state === "cancelled") await removeRepeats(directory, selection);
+    throw error;
+  });
   const again = repeats.flatMap((repeat) => ("model_dir" in repeat ? [repeat] : []));
   const members = selection.ensemble ?? [];
   const folders = await modelFolders(options, [winner.trial_id, ...members]);
@@ -80,8 +84,14 @@ export async function finishRun(
   };
   signal.throwIfAborted();
   await endRun(options, run_id, { state: "succeeded", error: null, test, report });
-  // They were trained for their scores alone.
-  for (const { model_dir } of again) await rm(model_dir, { recursive: true, force: true });
+  await removeRepeats(directory, selection);
+}
+
+/** They were trained for their scores alone. */
+async function removeRepeats(directory: DataDirectory, { trial_id, seeds }: Selection): Promise<void> {
+  for (const seed of seeds) {
+    await rm(directory.model(repeatPath(trial_id, seed)), { recursive: true, force: true });
+  }
 }
 
 function tellRepeats(

@@ -90,6 +90,7 @@ export function toStartRunResult(
     artifact_refs: [...(context.artifact_refs ?? [])],
     warnings: boundedWarnings([
       ...(run.error === null ? [] : [run.error]),
+      ...run.leaks.map(({ message }) => `leak allowed: ${message}`),
       ...run.warnings,
       ...metrics.leftOut,
       ...(unfinished === 0 ? [] : [`${unfinished} unfinished trials left out`]),
