@@ -13,14 +13,14 @@ const readOnly = 8;
 export async function check(uri: string): Promise<number> {
   const report = await checkStore(uri);
   process.stdout.write(describe(report));
-  return report.writable ? served : readOnly;
+  return report.read_only_because === null ? served : readOnly;
 }
 
-function describe({ name, revision, writable, features, counts }: DatabaseReport): string {
+function describe({ name, revision, read_only_because, features, counts }: DatabaseReport): string {
   const lines = [
     ["database", name],
     ["revision", revision],
-    ["served", writable ? "to read and to write" : "to read only: this server does not know the revision"],
+    ["served", read_only_because === null ? "to read and to write" : `to read only: ${read_only_because}`],
     ["tracking", "works"],
     ["model registry", "works"],
     ["logged models", features.logged_models ? "work" : upgrade("3.0")],

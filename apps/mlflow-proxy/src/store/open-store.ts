@@ -40,6 +40,7 @@ function withDatabase<T>(
   );
 }
 
+/** Up to the last @, whatever the password holds, and as a parameter of the URI. */
 function withoutPassword(uri: string): string {
-  return uri.replace(/(\/\/[^:@/]*):[^@/]*@/, "$1:…@");
+  return uri.replace(/(\/\/[^:@/]*):.*@/s, "$1:…@").replace(/([?&](?:ssl)?password=)[^&]*/gi, "$1…");
 }

@@ -29,16 +29,21 @@ export function checkSchema(name: string, revision: string | null, columns: Colu
   const missing = Object.entries(coreColumns).flatMap(([table, needed]) =>
     needed.filter((column) => !columns.get(table)?.has(column)).map((column) => `${table}.${column}`),
   );
+  const known = knownRevisions.has(revision);
   if (missing.length > 0)
     throw refuse(
-      `${name} has MLflow's schema revision ${revision} and lacks ${missing.join(", ")}, without which it cannot be ` +
-        "served: upgrade it with `mlflow db upgrade` of MLflow 2.9 or newer, or give another --backend-store-uri",
+      `${name} has MLflow's schema revision ${revision}${known ? "" : ", which this server does not know,"} and lacks ` +
+        `${missing.join(", ")}, without which it cannot be served: ` +
+        (known
+          ? "repair it, or give another --backend-store-uri"
+          : "if it is older than MLflow 2.9, upgrade it with `mlflow db upgrade`; if it is newer than this server, " +
+            "serve it with a newer one; or give another --backend-store-uri"),
     );
-  return { revision, features: detectFeatures(columns), writable: knownRevisions.has(revision) };
+  return { revision, features: detectFeatures(columns), writable: known };
 }
 
-export function refuse(message: string): CerebrosError {
-  return new CerebrosError("invalid_input", message, { field: "backend-store-uri" });
+export function refuse(message: string, options: { cause?: unknown } = {}): CerebrosError {
+  return new CerebrosError("invalid_input", message, { field: "backend-store-uri", ...options });
 }
 
 /** What every release since 2.9 has, and no request of the core can do without. */

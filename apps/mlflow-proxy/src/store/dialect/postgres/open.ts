@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
-import type { DatabaseReport } from "../../database-report.js";
+import { type DatabaseReport, unknownRevision } from "../../database-report.js";
 import { createKyselyStore } from "../../kysely-store.js";
 import type { TrackingStore } from "../../port.js";
 import { countRows } from "../../queries/count-rows.js";
@@ -24,7 +24,7 @@ const connectTimeoutMs = 10_000;
  * @param name the URI without its password, for messages.
  */
 export async function openPostgresStore(uri: string, name: string): Promise<TrackingStore> {
-  const db = connect(uri);
+  const db = connect(uri, name);
   try {
     if (await isEmpty(db)) await inTurn(db, createSchema);
     const schema = await inspect(db, name);
@@ -38,11 +38,12 @@ export async function openPostgresStore(uri: string, name: string): Promise<Trac
 
 /** What is in a database, or a CerebrosError that says why it cannot be used. Nothing is created or altered. */
 export async function checkPostgresDatabase(uri: string, name: string): Promise<DatabaseReport> {
-  const db = connect(uri);
+  const db = connect(uri, name);
   try {
     if (await isEmpty(db)) throw refuse(`${name} is empty: a server started on it creates its tables there`);
     const schema = await inspect(db, name);
-    return { name, ...schema, counts: await countRows(db, schema.features) };
+    const read_only_because = schema.writable ? null : unknownRevision;
+    return { name, ...schema, read_only_because, counts: await countRows(db, schema.features) };
   } catch (error) {
     throw postgresDialect(name).toError(error);
   } finally {
@@ -65,7 +66,8 @@ async function createSchema(db: Kysely<Tables>): Promise<void> {
   await markAsOurs(db);
 }
 
-function connect(uri: string): Kysely<Tables> {
+function connect(uri: string, name: string): Kysely<Tables> {
+  requireUri(uri, name);
   const pool = new pg.Pool({
     connectionString: uri,
     max: poolSize,
@@ -76,6 +78,19 @@ function connect(uri: string): Kysely<Tables> {
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** What the client cannot read as a URI it finds only when it connects, with a sentence of its own. */
+function requireUri(uri: string, name: string): void {
+  try {
+    new pg.Client({ connectionString: uri });
+  } catch (error) {
+    throw refuse(
+      `--backend-store-uri is ${name}, which is no URI: spell what is special in user and password with a percent ` +
+        "sign (/ is %2F, # is %23, @ is %40), and give a port below 65536",
+      { cause: error },
+    );
+  }
 }
 
 /** Type number of 64-bit integers; columns that may exceed 2^53 are read as text, see `exactInt`. */

@@ -30,3 +30,16 @@ it("asks for a repetition and names no password when nothing answers", async () 
   expect(error).toMatchObject({ code: "unavailable", message: expect.stringContaining("127.0.0.1:1/db") });
   expect(String(error)).not.toContain("secret");
 });
+
+it.each([
+  ["postgresql://me:se@cret@127.0.0.1:1/db", "unavailable", "postgresql://me:…@127.0.0.1:1/db"],
+  ["postgresql://me@127.0.0.1:1/db?password=secret", "unavailable", "/db?password=…"],
+  ["postgresql://me:sec/ret@127.0.0.1/db", "invalid_input", "percent"],
+  ["postgresql://me:sec#ret@127.0.0.1/db", "invalid_input", "percent"],
+  ["postgresql://me:secret@127.0.0.1:99999/db", "invalid_input", "port below 65536"],
+  ["mysql://me:se@c/ret@127.0.0.1/db", "invalid_input", "mysql://me:…@127.0.0.1/db"],
+])("says what is wrong with %s, and no password", async (uri, code, message) => {
+  const error = await openStore(uri).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
+  expect(String(error)).not.toMatch(/se@|c\/?ret/);
+});

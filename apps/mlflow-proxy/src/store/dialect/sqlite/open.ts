@@ -1,8 +1,8 @@
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { CerebrosError } from "@cerebros/contracts";
 import { openSqlite } from "@cerebros/sqlite";
 import { type Kysely, sql } from "kysely";
-import type { DatabaseReport } from "../../database-report.js";
+import { type DatabaseReport, unknownRevision } from "../../database-report.js";
 import { createKyselyStore } from "../../kysely-store.js";
 import type { TrackingStore } from "../../port.js";
 import { countRows } from "../../queries/count-rows.js";
@@ -47,11 +47,22 @@ export async function checkSqliteFile(path: string): Promise<DatabaseReport> {
   const db = connect(path, "keep");
   try {
     const schema = await inspect(db, path);
-    return { name: path, ...schema, counts: await countRows(db, schema.features) };
+    const read_only_because = schema.writable ? whyNotWritten(path) : unknownRevision;
+    return { name: path, ...schema, read_only_because, counts: await countRows(db, schema.features) };
   } catch (error) {
     throw sqliteDialect(path).toError(error);
   } finally {
     await db.destroy();
+  }
+}
+
+/** Null for a file that this process may write. */
+function whyNotWritten(path: string): string | null {
+  try {
+    accessSync(path, constants.W_OK);
+    return null;
+  } catch (error) {
+    return `the file cannot be written (${error instanceof Error && "code" in error ? error.code : error})`;
   }
 }
 

@@ -1,4 +1,12 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqlite } from "@cerebros/sqlite";
@@ -83,11 +91,15 @@ describe("opening a SQLite file", () => {
       "alter table experiments rename column artifact_location to place",
       /lacks experiments.artifact_location/,
     ],
-    ["alter table tags rename to labels", /lacks tags.key, tags.value, tags.run_uuid/],
+    ["alter table tags rename to labels", /lacks tags.key, tags.value, tags.run_uuid.*repair it/],
+    [
+      "update alembic_version set version_num = 'ffffffffffff'; alter table tags rename to labels",
+      /ffffffffffff, which this server does not know, and lacks tags.key.*older than MLflow 2.9.*newer than this server/,
+    ],
   ])("is refused after %s, and says why", async (statement, message) => {
     await (await openSqliteStore(path)).close();
     const db = openSqlite({ path });
-    await sql.raw(statement).execute(db);
+    for (const one of statement.split("; ")) await sql.raw(one).execute(db);
     await db.destroy();
     await expect(openSqliteStore(path)).rejects.toMatchObject({
       code: "invalid_input",
@@ -249,11 +261,29 @@ describe("checking a SQLite file", () => {
     expect(report).toMatchObject({
       revision: "acf3f17fdcc7",
       writable: true,
+      read_only_because: null,
       features: { logged_models: false, long_experiment_tags: false },
     });
     expect([...report.counts.keys()]).not.toContain("logged_models");
     expect(report.counts.get("runs")).toBe(0);
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it("says why a revision is only read", async () => {
+    await makeOlderFile(path);
+    const db = openSqlite({ path, journal: "keep" });
+    await sql`update alembic_version set version_num = 'ffffffffffff'`.execute(db);
+    await db.destroy();
+    const report = await checkStore(`sqlite:///${path}`);
+    expect(report).toMatchObject({ writable: false, read_only_because: expect.stringContaining("revision") });
+  });
+
+  // Nothing keeps root from writing a file.
+  it.skipIf(process.getuid?.() === 0)("says that a file cannot be written", async () => {
+    await makeOlderFile(path);
+    chmodSync(path, 0o444);
+    const report = await checkStore(`sqlite:///${path}`);
+    expect(report.read_only_because).toBe("the file cannot be written (EACCES)");
   });
 
   it("creates no file where there is none", async () => {
