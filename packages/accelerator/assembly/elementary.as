@@ -20,10 +20,10 @@ const rounder: usize = memory.data<f32>([12582912]);
 
 const one: usize = memory.data<f32>([1]);
 
-/** Far from 0, near it, and where near ends. */
+/** Far from 0, near it, where near ends, and from where on all is 1. */
 const ofErf: usize = memory.data<f32>([
   -1.72853470e-5, 3.83197126e-4, -3.88396438e-3, 2.42546219e-2, -1.06777877e-1, -6.34846687e-1, -1.28717512e-1, -5.96761703e-4,
-  4.99119423e-3, -2.67681349e-2, 1.12819925e-1, -3.76125336e-1, 1.28379166e-1, 0.927734375,
+  4.99119423e-3, -2.67681349e-2, 1.12819925e-1, -3.76125336e-1, 1.28379166e-1, 0.927734375, 4,
 ]);
 
 // @ts-ignore: decorator
@@ -96,6 +96,9 @@ const ofErf: usize = memory.data<f32>([
 // @ts-ignore: decorator
 @inline export function erf(a: v128): v128 {
   const t = f32x4.abs(a);
+  const sign = v128.and(a, i32x4.splat(0x80000000));
+  // From 3.92 on nothing is missing to 1 in single precision. Saturated units are there in all lanes.
+  if (i32x4.all_true(f32x4.gt(t, constant(ofErf, 14)))) return v128.or(sign, constant(one));
   const s = f32x4.mul(a, a);
   let far = multiplyAdd(constant(ofErf), t, constant(ofErf, 1));
   const middle = multiplyAdd(constant(ofErf, 2), t, constant(ofErf, 3));
@@ -104,7 +107,6 @@ const ofErf: usize = memory.data<f32>([
   far = multiplyAdd(far, t, constant(ofErf, 5));
   far = multiplyAdd(far, t, constant(ofErf, 6));
   far = multiplyAdd(far, t, f32x4.neg(t));
-  const sign = v128.and(a, i32x4.splat(0x80000000));
   const beyond = v128.or(sign, f32x4.neg(expm1(far)));
   let near = constant(ofErf, 7);
   near = multiplyAdd(near, s, constant(ofErf, 8));
