@@ -1,6 +1,6 @@
-import type { Architecture, Edge, UnitRef } from "@cerebros/contracts";
+import type { Architecture, Edge, Layer, UnitRef } from "@cerebros/contracts";
 import * as tf from "@tensorflow/tfjs";
-import type { Loss, UnitWeights } from "../src/index.js";
+import type { LayerWeights, Loss, UnitWeights } from "../src/index.js";
 
 const nameOf = ({ level, unit }: UnitRef) => `${level}.${unit}`;
 const readsOf = ({ edges }: Architecture, to: UnitRef): Edge[] =>
@@ -14,6 +14,7 @@ const readsOf = ({ edges }: Architecture, to: UnitRef): Edge[] =>
  */
 export class TfjsJudge {
   readonly model: tf.LayersModel;
+  private readonly bases: { input: number; layer: number; of: tf.layers.Layer }[] = [];
   private readonly layers: { ref: UnitRef; normalization: tf.layers.Layer; dense: tf.layers.Layer }[] = [];
 
   constructor(
@@ -30,14 +31,26 @@ export class TfjsJudge {
     const masks: tf.SymbolicTensor[] = [];
     for (const unit of architecture.units) {
       if (unit.level === 0) {
-        const input = tf.input({ shape: [unit.neurons] });
+        const input = tf.input({ shape: [unit.base?.columns ?? unit.neurons] });
         inputs.push(input);
-        tensors.set(nameOf(unit), input);
+        const base = (unit.base?.layers ?? []).map(layerOf);
+        base.forEach((of, layer) => {
+          this.bases.push({ input: unit.unit, layer, of });
+        });
+        const output = base.reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, input);
+        tensors.set(nameOf(unit), output);
         continue;
       }
       const used = new Set<string>();
-      const sources = readsOf(architecture, unit).map(({ from, times }) => {
-        const source = tensors.get(nameOf(from)) as tf.SymbolicTensor;
+      const sources = readsOf(architecture, unit).map(({ from, times, gated }) => {
+        let source = tensors.get(nameOf(from)) as tf.SymbolicTensor;
+        const { gate } = architecture;
+        if (gated && gate) {
+          const opened = tf.layers.activation({ activation: gate.function }).apply(source);
+          const both = [source, opened as tf.SymbolicTensor];
+          const gatedSource = gate.mode === "multiply" ? tf.layers.multiply().apply(both) : opened;
+          source = gatedSource as tf.SymbolicTensor;
+        }
         if (times === 1 && !used.has(nameOf(from))) {
           used.add(nameOf(from));
           return source;
@@ -85,6 +98,38 @@ export class TfjsJudge {
     });
   }
 
+  setLayerWeights(weights: LayerWeights[]): void {
+    tf.tidy(() => {
+      for (const { input, layer, of } of this.bases) {
+        const own = weights.filter((weight) => weight.input === input && weight.layer === layer);
+        of.setWeights(
+          own.map(({ rows, columns, values, name }) =>
+            name === "bias" ? tf.tensor1d(values) : tf.tensor2d(values, [rows, columns]),
+          ),
+        );
+      }
+    });
+  }
+
+  /** Of the layers of base models, in the order of `Trainer.layerWeights`. */
+  layerWeights(): Float32Array[] {
+    return this.bases.flatMap(({ of }) =>
+      of.getWeights().map((weight) => Float32Array.from(weight.dataSync() as Float32Array)),
+    );
+  }
+
+  /** Takes a step on a batch and says nothing, which is twice as fast as `learn`. */
+  step(
+    inputs: tf.Tensor2D[],
+    targets: tf.Tensor2D[],
+    apply: (gradients: Record<string, tf.Variable>) => void,
+  ): void {
+    const { value, grads } = tf.variableGrads(() => this.loss(inputs, targets));
+    apply(grads as Record<string, tf.Variable>);
+    tf.dispose(value);
+    tf.dispose(grads);
+  }
+
   /** Loss and gradients of a batch; moves the moving statistics on. `step` applies them. */
   learn(inputs: tf.Tensor2D[], targets: tf.Tensor2D[], step?: tf.Optimizer) {
     const { value, grads } = tf.variableGrads(() => this.loss(inputs, targets));
@@ -98,10 +143,16 @@ export class TfjsJudge {
       );
       return { gamma, beta, kernel, bias } as Record<"gamma" | "beta" | "kernel" | "bias", Float32Array>;
     });
+    const ofLayers = this.bases.flatMap(({ of }) =>
+      of.trainableWeights.map((weight) => {
+        const { name } = (weight as unknown as { val: tf.Variable }).val;
+        return Float32Array.from(grads[name]?.dataSync() as Float32Array);
+      }),
+    );
     const loss = value.dataSync()[0] ?? Number.NaN;
     value.dispose();
     tf.dispose(grads);
-    return { loss, gradients };
+    return { loss, gradients, ofLayers };
   }
 
   predict(inputs: tf.Tensor2D[]): Float32Array[] {
@@ -122,6 +173,26 @@ export class TfjsJudge {
       }
     }
     return parts.reduce((sum, part) => tf.add(sum, part));
+  }
+}
+
+/** The tfjs layer of a layer of a base model; those that tfjs lacks, and those that are random, have no judge here. */
+function layerOf(layer: Layer): tf.layers.Layer {
+  switch (layer.kind) {
+    case "embedding":
+      return tf.layers.embedding({ inputDim: layer.vocabulary, outputDim: layer.dimensions });
+    case "flatten":
+      return tf.layers.flatten();
+    case "dense":
+      return tf.layers.dense({ units: layer.neurons, activation: layer.activation });
+    case "lstm":
+      return tf.layers.lstm({
+        units: layer.neurons,
+        recurrentActivation: "sigmoid",
+        returnSequences: layer.sequences,
+      });
+    default:
+      throw new Error(`tfjs does not judge ${layer.kind}`);
   }
 }
 
