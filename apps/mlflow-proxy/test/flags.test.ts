@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -214,6 +214,33 @@ describe("a setting", () => {
     expect(await status(await start(["--no-serve-artifacts"]))).toBe(503);
   });
 
+  it("MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES lets places of artifacts name any host", async () => {
+    const create = async ({ url }: Started, host: string) => {
+      const body = JSON.stringify({ name: "a", artifact_location: `hdfs://${host}/a` });
+      return send(`${url}${api}/experiments/create`, { method: "POST", headers: jsonHeaders, body });
+    };
+    expect(await create(await start([]), "nodes.example")).toMatchObject({
+      status: 400,
+      body: { error_code: "INVALID_PARAMETER_VALUE" },
+    });
+    child?.kill("SIGKILL");
+    const allowed = { MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES: "r2, HDFS" };
+    expect((await create(await start([], allowed), "nodes.example")).status).toBe(200);
+  });
+
+  it("MLFLOW_TRUNCATE_LONG_VALUES decides whether long values are cut", async () => {
+    const log = async ({ url }: Started) => {
+      const post = (path: string, body: object) =>
+        send(`${url}${api}/${path}`, { method: "POST", headers: jsonHeaders, body: JSON.stringify(body) });
+      const { run } = (await post("runs/create", {})).body;
+      const run_id = run.info.run_id;
+      return (await post("runs/log-parameter", { run_id, key: "a", value: "x".repeat(6_001) })).status;
+    };
+    expect(await log(await start([]))).toBe(200);
+    child?.kill("SIGKILL");
+    expect(await log(await start([], { MLFLOW_TRUNCATE_LONG_VALUES: "false" }))).toBe(400);
+  });
+
   it("of MLflow's Python servers is taken, and the log says that it has no effect", async () => {
     const flags = ["-w", "4", "--app-name", "basic-auth", "--dev"];
     const options = [
@@ -235,10 +262,16 @@ describe("a setting", () => {
   });
 });
 
+/** A machine without IPv6 is served on 127.0.0.1 alone. */
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === "::1"),
+);
+
 describe("without settings", () => {
   it("the server is for this machine, keeps its data where MLflow's does, and serves artifacts", async () => {
     const { url } = await start([]);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    if (hasIpv6) expect((await send(`${url.replace("127.0.0.1", "[::1]")}/health`)).body).toBe("OK");
     expect(existsSync(join(directory, "mlflow.db"))).toBe(true);
     const { body } = await send(url + experiment);
     expect(body.experiment.artifact_location).toBe("mlflow-artifacts:/0");
