@@ -1,4 +1,11 @@
-import { Activation, invalidInput, type ParameterSpec, type SearchSpace } from "@cerebros/contracts";
+import {
+  Activation,
+  GateFunction,
+  GateMode,
+  invalidInput,
+  type ParameterSpec,
+  type SearchSpace,
+} from "@cerebros/contracts";
 import { Compat } from "./architecture/compat.js";
 import { type Domain, mergeSpace } from "./space/merge-space.js";
 
@@ -22,6 +29,10 @@ export const cerebrosSpace: SearchSpace = {
   num_lateral_connection_tries_per_unit: { type: "int", low: 0, high: 0, log: false },
   p_lateral_connection: { type: "float", low: 0.97, high: 0.97, log: false },
   max_consecutive_lateral_connections: { type: "int", low: 7, high: 7, log: false },
+  /** What gated lateral edges do: `none` reads them like the others. */
+  gate_mode: { type: "categorical", choices: ["none"] },
+  gate_activation_function: { type: "categorical", choices: ["sigmoid"] },
+  gate_after_n_lateral_connections: { type: "int", low: 3, high: 3, log: false },
   /** `legacy` wires like the original. */
   compat: { type: "categorical", choices: ["fixed"] },
   activation: { type: "categorical", choices: ["elu", "relu", "swish", "tanh"] },
@@ -67,6 +78,9 @@ const domains: Record<string, Domain> = {
   num_lateral_connection_tries_per_unit: { kind: "integer", low: 0, high: 35 },
   p_lateral_connection: { kind: "number", low: 0, high: 1 },
   max_consecutive_lateral_connections: { kind: "integer", low: 0, high: 10_000 },
+  gate_mode: { kind: "choice", choices: GateMode.options },
+  gate_activation_function: { kind: "choice", choices: GateFunction.options },
+  gate_after_n_lateral_connections: { kind: "integer", low: 1, high: 10_000 },
   compat: { kind: "choice", choices: Compat.options },
   activation: { kind: "choice", choices: hidden },
   learning_rate: { kind: "number", low: 1e-7, high: 10 },

@@ -54,6 +54,24 @@ test("lateral edges and the wiring of the original are there for who asks for th
   expect(plain.edges.every(({ kind, gated }) => kind === "predecessor" && !gated)).toBe(true);
 });
 
+test("gates are there for who asks for them, and nobody else", () => {
+  const wide = {
+    maximum_units_per_level: { type: "int", low: 4, high: 4, log: false },
+    minimum_units_per_level: { type: "int", low: 4, high: 4, log: false },
+    num_lateral_connection_tries_per_unit: { type: "int", low: 5, high: 5, log: false },
+    gate_after_n_lateral_connections: { type: "int", low: 1, high: 1, log: false },
+  } as const;
+  const gate_mode = { type: "categorical" as const, choices: ["multiply"] };
+  const gated = sampleTrial({ ...question, space: resolveSpace({ ...wide, gate_mode }) }).architecture;
+  expect(gated.gate).toEqual({ mode: "multiply", function: "sigmoid" });
+  expect(gated.edges.some((edge) => edge.gated)).toBe(true);
+  expect(sampleTrial({ ...question, space: resolveSpace(wide) }).architecture.gate).toBeUndefined();
+  const { gate_mode: _mode, gate_activation_function: _g, ...before } = resolveSpace({});
+  expect(sampleTrial({ ...question, space: before }).architecture).toEqual(
+    sampleTrial(question).architecture,
+  );
+});
+
 test("a minimum that could exceed its maximum is refused", () => {
   const crossing: SearchSpace = { minimum_neurons_per_unit: { type: "int", low: 1, high: 99, log: false } };
   expect(() => resolveSpace(crossing)).toThrow("choose ranges that do not overlap");

@@ -1,4 +1,11 @@
-import { Activation, type Architecture, type Parameters, type SearchSpace } from "@cerebros/contracts";
+import {
+  Activation,
+  type Architecture,
+  GateFunction,
+  GateMode,
+  type Parameters,
+  type SearchSpace,
+} from "@cerebros/contracts";
 import { Compat } from "../architecture/compat.js";
 import type { OutputUnit } from "../architecture/options.js";
 import { sampleArchitecture } from "../architecture/sample-architecture.js";
@@ -46,6 +53,11 @@ export function sampleTrial({ space, seed, number, inputs, outputs }: TrialQuest
       p_lateral_connection: read("p_lateral_connection"),
       num_lateral_connection_tries_per_unit: read("num_lateral_connection_tries_per_unit"),
       max_consecutive_lateral_connections: read("max_consecutive_lateral_connections"),
+      // Spaces of runs from before gates could be trained have none.
+      gate_mode: GateMode.parse(parameters["gate_mode"] ?? "none"),
+      gate_activation_function: GateFunction.parse(parameters["gate_activation_function"] ?? "sigmoid"),
+      gate_after_n_lateral_connections:
+        "gate_after_n_lateral_connections" in parameters ? read("gate_after_n_lateral_connections") : 3,
       activation: Activation.parse(parameters["activation"]),
       compat: Compat.parse(parameters["compat"]),
     },
