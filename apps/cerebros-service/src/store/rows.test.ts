@@ -1,24 +1,40 @@
-import { readFileSync } from "node:fs";
-import type { Selectable } from "kysely";
-import { expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { EventLog } from "../events/event-log.js";
 import { toRun } from "./rows.js";
-import type { RunRow } from "./schema.js";
+import { openStore } from "./store.js";
 
-const sample = readFileSync(
+const config_json = readFileSync(
   new URL("../../../../packages/contracts/samples/v1/run-config.json", import.meta.url),
   "utf8",
 );
 
-it("a run that an earlier release stored has the options of today, at what it did", () => {
-  const prepared = { rows: { train: 3, validation: 1, test: 1 }, warnings: [] };
-  const { config } = toRun({
-    config_json: sample,
-    prepared_json: JSON.stringify(prepared),
-    test_json: null,
-    report_json: null,
-  } as unknown as Selectable<RunRow>);
-  expect(config).toMatchObject({
-    ...JSON.parse(sample),
+it("a run that an earlier release stored has the options of today, at what it did", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "cerebros-rows-"));
+  const path = join(folder, "state.db");
+  const store = await openStore({ path, events: new EventLog(), now: () => new Date(0) });
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const row = await store.db
+    .insertInto("run")
+    .values({
+      run_id: "r",
+      state: "queued",
+      config_json,
+      dataset_name: "houses.csv",
+      prepared_json: "{}",
+      trials_finished: 0,
+      active_ms: 0,
+      created_at: new Date(0).toISOString(),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  expect(toRun(row).config).toMatchObject({
+    ...JSON.parse(config_json),
     columns: {},
     missing_markers: ["", "NA", "N/A", "NaN", "null", "?"],
     many_levels: "other",
