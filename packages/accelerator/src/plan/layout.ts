@@ -126,28 +126,15 @@ export function layOut(network: Network, batch: number, options: PlanOptions): L
       weights: weights === undefined ? 0 : memory.floats(weights.length),
     };
   });
-  const groups = new Map<Group, GroupBuffers>();
-  const units: Layout["units"] = new Map();
-  const outlets = new Map<NetworkUnit, Place>();
   const extras: LayerExtras = { constants: [], states: [], masks: [] };
   const distance = parameters.gradients - parameters.values;
   const taken = { rates: 1, keys: network.groups.length };
   const stacks = planBases(network, inputs, parameters.stacks, { memory, stride, distance, extras, taken });
-  network.inputs.forEach((input, i) => {
+  const hidden = layOutGroups(network, tensor, memory, stride, (options.dropout ?? 0) > 0);
+  const outlets = new Map(hidden.outlets);
+  for (const [i, input] of network.inputs.entries()) {
     const { column } = inputs[i] as TableBuffers;
     outlets.set(input, stacks.get(input)?.output ?? { value: column, evaluated: column, gradient: 0 });
-  });
-  for (const group of network.groups) {
-    const buffers = allocateGroup(group, memory, tensor, (options.dropout ?? 0) > 0);
-    groups.set(group, buffers);
-    let offset = 0;
-    for (const member of group.units) {
-      const [z, y, d] = [buffers.z + offset, buffers.y + offset, buffers.d + offset];
-      units.set(member, { z, y, d });
-      const value = buffers.mask === 0 ? y : buffers.dropped + offset;
-      outlets.set(member, { value, evaluated: y, gradient: d });
-      offset += member.unit.neurons * stride;
-    }
   }
   const placed = placeSources(network, outlets, tensor, stride);
   const blocks = new Map<Writer, Block[]>();
@@ -157,8 +144,19 @@ export function layOut(network: Network, batch: number, options: PlanOptions): L
   }
   const spectral = options.spectral_norm === true ? allocateSpectral(network, memory) : null;
   return {
-    ...{ network, options, batch, stride, bytes: memory.bytes, parameters, normalized, groups, units },
-    ...{ ...placed, blocks, stacks, extras, inputs, targets, losses, rows, spectral },
+    ...{ network, options, batch, stride, bytes: memory.bytes, parameters, normalized, spectral },
+    ...{
+      groups: hidden.groups,
+      units: hidden.units,
+      ...placed,
+      blocks,
+      stacks,
+      extras,
+      inputs,
+      targets,
+      losses,
+      rows,
+    },
   };
 }
 
@@ -178,6 +176,32 @@ function planBases(
     stacks.set(input, planStack(base, { ...place, ...own }));
   }
   return stacks;
+}
+
+/** Tensors of all units above level 0, and what their readers get of them. */
+function layOutGroups(
+  network: Network,
+  tensor: (rows: number) => number,
+  memory: Allocator,
+  stride: number,
+  dropout: boolean,
+): Pick<Layout, "groups" | "units"> & { outlets: Map<NetworkUnit, Place> } {
+  const groups: Layout["groups"] = new Map();
+  const units: Layout["units"] = new Map();
+  const outlets = new Map<NetworkUnit, Place>();
+  for (const group of network.groups) {
+    const buffers = allocateGroup(group, memory, tensor, dropout);
+    groups.set(group, buffers);
+    let offset = 0;
+    for (const member of group.units) {
+      const [z, y, d] = [buffers.z + offset, buffers.y + offset, buffers.d + offset];
+      units.set(member, { z, y, d });
+      const value = buffers.mask === 0 ? y : buffers.dropped + offset;
+      outlets.set(member, { value, evaluated: y, gradient: d });
+      offset += member.unit.neurons * stride;
+    }
+  }
+  return { groups, units, outlets };
 }
 
 function allocateGroup(

@@ -1,10 +1,9 @@
 import type { Backend, KernelMemory } from "../kernels/memory.js";
-import type { NetworkUnit } from "../plan/network.js";
-import { parametersOf } from "../plan/parameters.js";
 import type { Plan } from "../plan/plan.js";
 import { readLayers, writeLayers } from "./layer-weights.js";
 import { moveWeights, type Optimizer } from "./optimizer.js";
 import { runTape, type TapeSettings } from "./run-tape.js";
+import { SpectralNorm, type StartVector } from "./spectral-norm.js";
 import { readUnit, writeUnit } from "./unit-weights.js";
 import type { LayerWeights, UnitWeights } from "./weights.js";
 
@@ -32,17 +31,14 @@ export interface TrainerOptions {
    * largest singular value as far as one power iteration can tell. Gives the numbers with which the iteration of a unit
    * starts, one per neuron and not all 0. Default: no constraint.
    */
-  spectral_norm?: (level: number, unit: number, neurons: number) => ArrayLike<number>;
+  spectral_norm?: StartVector;
 }
-
-const maximumIterations = 1000;
-/** Relative change of σ at which iterating ends: what single precision can tell. */
-const settled = 1e-7;
 
 /** A network in memory, with its data. Not reentrant; every call runs to its end. */
 export class Trainer {
   private readonly memory: KernelMemory;
   private readonly settings: TapeSettings;
+  private readonly spectral: SpectralNorm | null;
   private batches = 0;
   private steps = 0;
   /** Scales the learning rate of the following steps. */
@@ -68,7 +64,8 @@ export class Trainer {
       throw new Error("dropout needs dropout_keys");
     }
     this.memory = backend.allocate(plan.bytes);
-    for (const unit of plan.network.units) this.startVector(unit);
+    this.spectral =
+      options.spectral_norm === undefined ? null : new SpectralNorm(plan, this.memory, options.spectral_norm);
     this.settings = {
       ...{ batch: 0, offset: 0, epsilon: options.epsilon ?? 1e-3, share: 0, rates: plan.rates, keys: [0, 0] },
       deltas: plan.losses.map((loss) => (loss.kind === "huber" ? (loss.delta ?? 1) : 1)),
@@ -137,13 +134,13 @@ export class Trainer {
     }
     this.steps++;
     moveWeights(plan, memory, options.optimizer, this.steps, this.rate_factor);
-    this.constrain(1);
+    this.spectral?.constrain();
     return loss;
   }
 
   /** With `spectral_norm`, iterates until every σ is at most 1 up to single precision; otherwise does nothing. */
   settleSpectralNorm(): void {
-    this.constrain(maximumIterations);
+    this.spectral?.settle();
   }
 
   /** What goes on from batch to batch begins anew. */
@@ -285,32 +282,6 @@ export class Trainer {
     for (const at of moments) if (at > 0) this.memory.floats.fill(0, at / 4, at / 4 + count);
     this.steps = 0;
     this.batches = 0;
-  }
-
-  private startVector(unit: NetworkUnit): void {
-    const address = this.plan.spectral?.vectors.get(unit);
-    const { level, unit: index, neurons } = unit.unit;
-    const start = this.options.spectral_norm?.(level, index, neurons);
-    if (address !== undefined && start !== undefined) this.memory.floats.set(start, address / 4);
-  }
-
-  private constrain(iterations: number): void {
-    const { spectral, network } = this.plan;
-    if (this.options.spectral_norm === undefined || spectral === null) return;
-    for (const unit of network.units) {
-      const { kernel } = parametersOf(this.plan.parameters, unit);
-      const { neurons } = unit.unit;
-      const vector = spectral.vectors.get(unit) ?? 0;
-      let sigma = 0;
-      for (let i = 0; i < iterations; i++) {
-        const before = sigma;
-        sigma = this.memory.kernels.powerIteration(kernel, neurons, unit.width, vector, spectral.image);
-        if (Math.abs(sigma - before) <= settled * sigma) break;
-      }
-      // A zero kernel has no direction to keep.
-      if (sigma === 0) this.startVector(unit);
-      if (sigma > 1) this.memory.kernels.scale(kernel, neurons * unit.width, 1 / sigma);
-    }
   }
 
   private select(rows: ArrayLike<number>): void {
