@@ -226,6 +226,26 @@ describe("a search of logged models", () => {
     expect(await server.post("logged-models/search", asked)).toEqual(bad("Invalid order by field name"));
   });
 
+  it("sends 50 when no number is asked for, 100 for 0, and however many MLflow would send", async () => {
+    const { experiment_id } = (await server.post("experiments/create", { name: "many models" })).body;
+    for (let index = 0; index <= 100; index += 1) await create({ experiment_id });
+    const count = async (max_results?: number | string) => {
+      const asked = {
+        experiment_ids: [experiment_id],
+        ...(max_results === undefined ? {} : { max_results }),
+      };
+      const { status, body } = await server.post("logged-models/search", asked);
+      return [status, body.models?.length];
+    };
+    expect([await count(), await count(0)]).toEqual([
+      [200, 50],
+      [200, 100],
+    ]);
+    for (const many of [100_000, 2_147_483_648, "9007199254740993", "9223372036854775807"])
+      expect(await count(many)).toEqual([200, 101]);
+    expect(await count(-1)).toEqual([400, undefined]);
+  });
+
   it("minds data sets", async () => {
     const iris = { dataset_name: "iris" };
     expect((await search({ datasets: [iris], order_by: [{ field_name: "name" }] })).names).toBe("B a");

@@ -16,7 +16,7 @@ export interface LoggedModelSearch {
   datasets: readonly ModelDataset[];
   /** Ties are decided by the time of creation, latest first, then by id. */
   order_by: readonly LoggedModelField[];
-  /** Absent or 0 = 100. */
+  /** Absent = 50, 0 = 100. MLflow knows no limit here: more than 50,000 are sent as pages of that size. */
   max_results?: number | undefined;
   page_token?: string | undefined;
 }
@@ -44,8 +44,7 @@ export async function searchLoggedModels(
   const { datasets } = search;
   checkCount(datasets, maxDatasets, "datasets");
   checkCount(search.order_by, maxFields, "order_by");
-  const { page: max, default_model_page: absent } = mlflow.limits;
-  const size = pageSize(search.max_results || undefined, { max, absent });
+  const size = modelPageSize(search.max_results);
   const filter = parseFilter(search.filter, loggedModelGrammar, { extensions: search_extensions });
   const order = withTies(search.order_by.map(toOrder), ties);
   const experiment_ids = checkExperimentIds(search.experiment_ids);
@@ -56,6 +55,12 @@ export async function searchLoggedModels(
   );
   const { items, last } = cutPage(found, size);
   return { items: items.map(({ item }) => item), next_page_token: last && token.encode(last.position) };
+}
+
+function modelPageSize(max_results: number | undefined): number {
+  const { page: max, default_model_page: absent } = mlflow.limits;
+  if (max_results === 0) return 2 * absent;
+  return pageSize(max_results === undefined ? undefined : Math.min(max_results, max), { max, absent });
 }
 
 function toOrder({

@@ -37,8 +37,8 @@ export const limits = {
   history_steps: 2_500,
   /** What an absent page size means for experiments and runs. */
   default_page: 1_000,
-  /** And for logged models. */
-  default_model_page: 100,
+  /** And for logged models, where 0 means twice as many. */
+  default_model_page: 50,
   model_name: 256,
   model_description: 5_000,
   model_alias: 255,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { LoggedModel, ModelMetric, Page } from "./entities.js";
-import { enumeration, integer, repeated, requiredText, text } from "./fields.js";
+import { count, enumeration, repeated, requiredText, text } from "./fields.js";
 import { omitEmpty } from "./json.js";
 import { message } from "./message.js";
 import { toWireMetric } from "./metrics.js";
@@ -17,7 +17,7 @@ export const SearchLoggedModels = message({
   experiment_ids: z.array(text),
   filter: text.default(""),
   datasets: repeated(message({ dataset_name: requiredText, dataset_digest: text.default("") })),
-  max_results: integer.optional(),
+  max_results: count.optional(),
   /** An entry that is no message names no field. */
   order_by: repeated(z.union([orderField, text.transform(() => orderField.parse({}))])),
   page_token: text.optional(),
