@@ -259,10 +259,15 @@ export class Trainer {
     return snapshot;
   }
 
-  /** Goes back to a snapshot of this plan; forgets what the optimiser knew. */
+  /** Goes back to a snapshot of this plan, or throws; forgets what the optimiser knew. */
   restore(snapshot: Float32Array): void {
+    const parts = this.learned();
+    const expected = parts.reduce((sum, part) => sum + part.length, 0);
+    if (snapshot.length !== expected) {
+      throw new Error(`a snapshot of ${snapshot.length} numbers, expected ${expected}`);
+    }
     let used = 0;
-    for (const part of this.learned()) {
+    for (const part of parts) {
       part.set(snapshot.subarray(used, used + part.length));
       used += part.length;
     }
