@@ -315,7 +315,7 @@ it("labels that training never saw are counted in a warning", async () => {
   ];
   const data = await prepareData(source({ x, town, y }, { split: "ordered" }));
   expect(data.warnings).toEqual([
-    'column "town" has labels in 1 validation and 5 test rows that no training row has; they become zeros',
+    'labels that no training row has become zeros: "town" in 1 validation and 5 test rows',
   ]);
   expect(data.test.inputs.values.slice(4, 6)).toEqual(new Float32Array([0, 0]));
 });

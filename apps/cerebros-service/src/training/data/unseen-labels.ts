@@ -17,23 +17,34 @@ function consequence(feature: Feature): string {
 
 const isCategory = ({ kind }: Feature) => kind === "categorical" || kind === "ordinal" || kind === "hashed";
 
-/** Warns of the labels in the validation and test rows that no training row has, with their counts. */
+/** Columns that one warning names; the rest are counted. */
+const namedColumns = 5;
+
+/**
+ * Warns of the labels in the validation and test rows that no training row has, with the rows that have them: one line for
+ * all columns that treat them alike.
+ */
 export function warnOfUnseen(
   features: Feature[],
   columns: ReadonlyMap<string, TableColumn>,
   rows: { train: number[]; validation: number[]; test: number[] },
 ): string[] {
-  return features.filter(isCategory).flatMap((feature) => {
+  const found = new Map<string, string[]>();
+  for (const feature of features.filter(isCategory)) {
     const cells = columns.get(feature.name)?.cells ?? [];
     const known = new Set(rows.train.map((row) => cells[row] ?? null));
     const unseen = (part: number[]) =>
       part.filter((row) => (cells[row] ?? null) !== null && !known.has(cells[row] ?? null)).length;
     const [validation, test] = [unseen(rows.validation), unseen(rows.test)];
-    if (validation + test === 0) return [];
-    return [
-      `column "${feature.name}" has labels in ${validation} validation and ${test} test rows that no training row has; ` +
-        `they ${consequence(feature)}`,
-    ];
+    if (validation + test === 0) continue;
+    const alike = found.get(consequence(feature)) ?? [];
+    alike.push(`"${feature.name}" in ${validation} validation and ${test} test rows`);
+    found.set(consequence(feature), alike);
+  }
+  return [...found].map(([what, places]) => {
+    const more = places.length - namedColumns;
+    const named = places.slice(0, namedColumns).join(", ");
+    return `labels that no training row has ${what}: ${named}${more > 0 ? `, and ${more} more columns` : ""}`;
   });
 }
 
