@@ -46,21 +46,10 @@ it("a run ends with its seeds' interval, its ensemble and its baselines on the s
 
 it("an ensemble that no run made is asked for in vain", async () => {
   const folder = testFolder();
-  const env = { CEREBROS_DATA_DIR: join(folder, "data"), MLFLOW_TRACKING_URI: "http://127.0.0.1:9" };
-  const args = [
-    "run",
-    "--data",
-    iris,
-    "--target",
-    "species",
-    "--trials",
-    "1",
-    "--max-epochs",
-    "1",
-    "--seeds",
-    "0",
-  ];
-  const run = await cerebros([...args, "--json"], { env });
+  const service = await startService({ data_dir: join(folder, "data"), tracking_uri: "http://127.0.0.1:9" });
+  const env = { CEREBROS_API_URL: service.url };
+  const args = ["run", "--data", iris, "--target", "species", "--trials", "1", "--max-epochs", "1"];
+  const run = await cerebros([...args, "--seeds", "0", "--json"], { env });
   expect(readRunDocument(run.stdout).report).toMatchObject({ repeats: null, ensemble: null });
   const refused = await cerebros(["predict", "latest", "--data", iris, "--ensemble"], { env });
   expect(refused.exitCode).toBe(7);
@@ -74,8 +63,15 @@ it("columns that give the target away only together are refused too", async () =
     const [a, b] = [Math.sin(i * 12.9898) * 43758.5, Math.cos(i * 78.233) * 12543.7];
     return `${a},${b},${3 * a - 2 * b + 7}`;
   });
-  const data = writeFileIn(testFolder(), "sum.csv", `a,b,total\n${rows.join("\n")}\n`);
-  const refused = await cerebros(["run", "--data", data, "--target", "total"]);
+  const folder = testFolder();
+  const data = writeFileIn(folder, "sum.csv", `a,b,total\n${rows.join("\n")}\n`);
+  const env = { MLFLOW_TRACKING_URI: "http://127.0.0.1:9" };
+  const refused = await cerebros(
+    ["run", "--data", data, "--target", "total", "--data-dir", join(folder, "data")],
+    {
+      env,
+    },
+  );
   expect(refused.exitCode).toBe(2);
   expect(refused.stderr).toMatch(
     /the columns together explain the target "total" linearly: R² (1\.0000|0\.9999)/,
