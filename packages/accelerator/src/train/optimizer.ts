@@ -1,5 +1,6 @@
 import type { KernelMemory } from "../kernels/memory.js";
 import type { Plan } from "../plan/plan.js";
+import { power } from "./power.js";
 
 /**
  * How gradients move the weights.
@@ -37,8 +38,8 @@ export function moveWeights(
     return;
   }
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, epsilon_inside = false } = optimizer;
-  const root = 1 / Math.sqrt(1 - beta2 ** steps);
-  const corrected = rate / (1 - beta1 ** steps);
+  const root = 1 / Math.sqrt(1 - power(beta2, steps));
+  const corrected = rate / (1 - power(beta1, steps));
   const [scale, rootScale] = epsilon_inside ? [corrected / root, 1] : [corrected, root];
   kernels.adam(
     ...([p.values, p.gradients, m, v, p.count, scale, rootScale, kept] as const),

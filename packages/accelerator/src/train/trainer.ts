@@ -2,6 +2,7 @@ import type { Backend, KernelMemory } from "../kernels/memory.js";
 import type { Plan } from "../plan/plan.js";
 import { readLayers, writeLayers } from "./layer-weights.js";
 import { moveWeights, type Optimizer } from "./optimizer.js";
+import { power } from "./power.js";
 import { runTape, type TapeSettings } from "./run-tape.js";
 import { SpectralNorm, type StartVector } from "./spectral-norm.js";
 import { readUnit, writeUnit } from "./unit-weights.js";
@@ -113,7 +114,7 @@ export class Trainer {
     this.select(rows);
     this.batches++;
     const { momentum = 0.99, corrected_averages = false, l2 = 0, clip_norm, accumulation = 1 } = options;
-    settings.share = corrected_averages ? (1 - momentum) / (1 - momentum ** this.batches) : 1 - momentum;
+    settings.share = corrected_averages ? (1 - momentum) / (1 - power(momentum, this.batches)) : 1 - momentum;
     settings.keys = options.dropout_keys?.(this.batches) ?? [0, 0];
     let loss = runTape(plan.tapes.step, memory, settings);
     const { kernels } = memory;
