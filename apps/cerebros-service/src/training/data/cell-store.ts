@@ -34,7 +34,8 @@ export class CellBudget {
 /** The cells of a column, with one string for equal ones where they are few. */
 export class CellStore {
   readonly cells: Cell[] = [];
-  private readonly known = new Map<string, string>();
+  private known: Map<string, string> | null = new Map();
+  private hits = 0;
   private readonly budget: CellBudget;
 
   /** @param missing rows before the first cell */
@@ -45,13 +46,21 @@ export class CellStore {
   }
 
   add(cell: Cell): void {
-    const same = cell === null ? null : this.known.get(cell);
+    const same = cell === null ? null : this.known?.get(cell);
     if (same === undefined && cell !== null) {
       this.budget.take(pointerBytes + stringBytes + cell.length);
-      if (this.known.size < internLimit) this.known.set(cell, cell);
+      this.remember(cell);
     } else {
+      this.hits++;
       this.budget.take(pointerBytes);
     }
     this.cells.push(same ?? cell);
+  }
+
+  private remember(cell: string): void {
+    if (this.known === null) return;
+    if (this.known.size < internLimit) this.known.set(cell, cell);
+    // Looking up costs more than it saves where hardly a value repeats.
+    else if (this.hits < this.cells.length / 10) this.known = null;
   }
 }

@@ -209,7 +209,7 @@ function checkParts(parts: SplitRows, target: Target, name: string, warnings: st
     if (positions.length === 0) {
       throw invalidInput(
         "dataset",
-        `the ${part} part of the split is empty: too many rows are copies of each other`,
+        `the ${part} part of the split is empty: too few rows are neither copies of each other nor of one group`,
       );
     }
   }
