@@ -143,6 +143,13 @@ describe("experiments", () => {
     expect((await server.post("experiments/search", { filter: "name = 'nobody'" })).body).toEqual({});
   });
 
+  it("take a blank name, as MLflow's do", async () => {
+    const { status, body } = await server.post("experiments/create", { name: "  " });
+    expect(status).toBe(200);
+    const found = await server.get("experiments/get-by-name", { experiment_name: "  " });
+    expect(found.body.experiment.experiment_id).toBe(body.experiment_id);
+  });
+
   it.each([
     ["get", "experiments/get", {}, 400, "INVALID_PARAMETER_VALUE", /Missing value for .* 'experiment_id'/],
     ["get", "experiments/get", { experiment_id: "abc" }, 400, "INVALID_PARAMETER_VALUE", /valid integer/],
@@ -155,7 +162,14 @@ describe("experiments", () => {
       /id=987654 exists/,
     ],
     ["get", "experiments/get-by-name", { experiment_name: "-" }, 404, "RESOURCE_DOES_NOT_EXIST", /name '-'/],
-    ["post", "experiments/create", { name: "  " }, 400, "INVALID_PARAMETER_VALUE", /blank/],
+    [
+      "post",
+      "experiments/create",
+      { name: "" },
+      400,
+      "INVALID_PARAMETER_VALUE",
+      /Missing value for .* 'name'/,
+    ],
     [
       "post",
       "experiments/create",

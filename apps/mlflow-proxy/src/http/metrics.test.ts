@@ -85,10 +85,15 @@ describe("a history of several runs", () => {
     expect(all[0]).toBe(ids.indexOf(first) === 0 ? "0:9:9" : "1:12:2");
     expect(await points("get-history-bulk", { max_results: 4 }, "run_id")).toEqual(all.slice(0, 4));
     expect(await server.get("metrics/get-history-bulk", { metric_key: "m" })).toMatchObject({ status: 400 });
+    expect(await server.get("metrics/get-history-bulk", { run_id: "x" })).toMatchObject({ status: 400 });
     const none = await send(
       `${server.url}/ajax-api/2.0/mlflow/metrics/get-history-bulk?run_id=x&metric_key=m`,
     );
     expect(none.body).toEqual({ metrics: [] });
+    const unnamed = await send(
+      `${server.url}/ajax-api/2.0/mlflow/metrics/get-history-bulk?run_id=x&metric_key=`,
+    );
+    expect([unnamed.status, unnamed.body]).toEqual([200, { metrics: [] }]);
   });
 
   it("has as many points as there are when more are asked for than a double can count", async () => {

@@ -52,8 +52,6 @@ export async function insertExperiment(
 }
 
 export function checkExperimentName(name: string, field: string): void {
-  if (name.trim() === "")
-    throw invalidInput(field, `Missing value for required parameter '${field}': a name must not be blank`);
   checkLength(name, limits.experiment_name, field);
 }
 

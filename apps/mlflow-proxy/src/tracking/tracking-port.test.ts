@@ -72,6 +72,23 @@ describe("tracking over tRPC", () => {
     expect(await client.ensureRun(request)).toMatchObject({ created: false, run: { run_id: run.run_id } });
   });
 
+  it("carries times and steps up to 2^53 and refuses to round those that other clients wrote beyond", async () => {
+    const { run } = await client.ensureRun({ experiment_id: "0", tag: tag("wide") });
+    const { run_id } = run;
+    const log = (step: bigint) =>
+      server.post("runs/log-metric", { run_id, key: "m", value: 1, timestamp: 1, step: String(step) });
+    await log(2n ** 53n - 1n);
+    expect((await client.getRun({ run_id })).metrics[0]?.step).toBe(2 ** 53 - 1);
+    await log(2n ** 53n + 1n);
+    const refusal = {
+      code: "conflict",
+      message: expect.stringContaining(`step of metric "m" of run ${run_id} is 9007199254740993`),
+    };
+    await expect(client.getRun({ run_id })).rejects.toMatchObject(refusal);
+    const search = { experiment_ids: ["0"], tags: [tag("wide")] };
+    await expect(client.searchRuns(search)).rejects.toMatchObject(refusal);
+  });
+
   it("logs, updates and reads a run, NaN included", async () => {
     const { run } = await client.ensureRun({ experiment_id: "0", tag: tag("logged") });
     const { run_id } = run;

@@ -1,5 +1,5 @@
 import type { TrackingPort } from "@cerebros/api";
-import type { mlflow, TrackingRun } from "@cerebros/contracts";
+import { CerebrosError, type mlflow, type TrackingRun } from "@cerebros/contracts";
 import { allOf } from "../search-filter/syntax.js";
 import type { TrackingContext } from "./context.js";
 import { ensureExperiment } from "./ensure-experiment.js";
@@ -69,20 +69,30 @@ function toMetric({ timestamp, step, ...metric }: TrackingRun["metrics"][number]
   return { ...metric, timestamp: BigInt(timestamp), step: BigInt(step) };
 }
 
-/** Times and steps beyond 2^53, which only other clients write, are rounded here: JSON has no form for them. */
 function toTrackingRun({ info, data }: mlflow.Run): TrackingRun {
+  const exact = (value: bigint, what: string) => toExact(value, `${what} of run ${info.run_id}`);
   const metrics = data.metrics.map(({ timestamp, step, ...metric }) => ({
     ...metric,
-    timestamp: Number(timestamp),
-    step: Number(step),
+    timestamp: exact(timestamp, `time of metric ${JSON.stringify(metric.key)}`),
+    step: exact(step, `step of metric ${JSON.stringify(metric.key)}`),
   }));
   const { start_time, end_time } = info;
   return {
     ...info,
-    start_time: start_time === null ? null : Number(start_time),
-    end_time: end_time === null ? null : Number(end_time),
+    start_time: start_time === null ? null : exact(start_time, "start"),
+    end_time: end_time === null ? null : exact(end_time, "end"),
     metrics,
     params: data.params,
     tags: data.tags,
   };
+}
+
+/** A number of this interface has 53 bits. What other clients wrote beyond that is refused, not rounded. */
+function toExact(value: bigint, what: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw new CerebrosError(
+    "conflict",
+    `the ${what} is ${value}, beyond 2^53, which only MLflow's REST interface can carry`,
+  );
 }

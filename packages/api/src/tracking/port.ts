@@ -17,6 +17,7 @@ import type {
  * What a tracking server can do. The server implements it, and so does `TrackingClient`, so that a
  * caller cannot tell a server in its own process from one far away. Refusals are CerebrosErrors: `invalid_input`,
  * `not_found`, `conflict` are final; `unavailable`, `storage_full`, `storage_failed`, `internal` may pass.
+ * A run in which another client wrote times or steps beyond 2^53 is answered with `conflict`, never with rounded ones.
  */
 export interface TrackingPort {
   /**

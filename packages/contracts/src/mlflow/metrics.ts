@@ -17,7 +17,8 @@ export const GetMetricHistory = message(
 
 export const GetMetricHistoryBulk = message({
   run_id: repeated(text),
-  metric_key: requiredText,
+  /** Empty names none, and is no mistake here. */
+  metric_key: text,
   max_results: count.optional(),
 });
 
