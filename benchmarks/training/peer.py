@@ -45,15 +45,33 @@ def cerebros_network(asked):
     return model, "mse"
 
 
+def character_model(asked):
+    embedding, lstm, dense = asked["layers"]
+    model = keras.Sequential(
+        [
+            keras.Input((asked["columns"],)),
+            keras.layers.Embedding(embedding["vocabulary"], embedding["dimensions"]),
+            keras.layers.LSTM(lstm["neurons"], return_sequences=True),
+            keras.layers.Dense(dense["neurons"], "softmax"),
+        ]
+    )
+    return model, "sparse_categorical_crossentropy"
+
+
 def main():
     asked = json.loads(sys.stdin.readline())
     keras.utils.set_random_seed(7)
-    model, loss = cerebros_network(asked)
+    of_characters = "layers" in asked
+    model, loss = character_model(asked) if of_characters else cerebros_network(asked)
     jit = asked["jit_compile"]
     model.compile(optimizer=keras.optimizers.Adam(0.001), loss=loss, jit_compile=jit)
     uniform = np.random.default_rng(7)
-    x = uniform.normal(size=(asked["rows"], asked["units"][0]["neurons"])).astype("float32")
-    y = np.sin(x[:, :1]) + 0.5 * x[:, 1:2] * x[:, 2:3]
+    if of_characters:
+        vocabulary = asked["layers"][0]["vocabulary"]
+        x = y = uniform.integers(vocabulary, size=(asked["rows"], asked["columns"]))
+    else:
+        x = uniform.normal(size=(asked["rows"], asked["units"][0]["neurons"])).astype("float32")
+        y = np.sin(x[:, :1]) + 0.5 * x[:, 1:2] * x[:, 2:3]
 
     def train(epochs):
         times = EpochTimes()

@@ -1,4 +1,4 @@
-const bars = { tfjs: 300, keras: 40, small_share: 0.3, wide_share: 0.5, workers: 1.7 };
+const bars = { tfjs: 300, keras: 40, small_share: 0.3, wide_share: 0.5, workers: 1.7, lstm: 12 };
 
 /** Cells of the table that the claim about wide networks is about. */
 const isWide = ({ width, batch }) => width >= 128 && batch >= 64;
@@ -9,7 +9,7 @@ const isWide = ({ width, batch }) => width >= 128 && batch >= 64;
  * @param tolerance share of a bar that is enough, above 0 to 1.
  */
 export function judge(tolerance, results) {
-  const { steps, table, workers, small_graph } = results;
+  const { steps, table, workers, lstm, small_graph } = results;
   const reached = (value, bar) => (value === undefined ? null : value >= tolerance * bar);
   const ratiosOf = (prefix) =>
     (steps ?? []).filter(({ name }) => name.startsWith(prefix)).map(({ ratio }) => ratio);
@@ -19,17 +19,19 @@ export function judge(tolerance, results) {
     return ratios.length > 0 ? Math.min(...ratios) : undefined;
   };
   const wide = table?.filter(isWide).map(({ share }) => share);
+  const lstms = lstm?.map(({ rows }) => rows.find(({ name }) => name === "tfjs wasm").ratio);
   const claims = {
     tfjs: reached(ratioTo("tfjs"), bars.tfjs),
     keras: reached(ratioTo("Keras"), bars.keras),
     small_share: reached(small_graph.share, bars.small_share),
     wide_share: reached(wide && Math.min(...wide), bars.wide_share),
     workers: reached(workers?.ratio, bars.workers),
+    lstm: reached(lstms && Math.min(...lstms), bars.lstm),
   };
   return { holds: !Object.values(claims).includes(false), bars, claims, ...rounded(results) };
 }
 
-export function tables({ versions, machine, steps, small_graph, peak_gflops, table, workers, claims }) {
+export function tables({ versions, machine, steps, small_graph, peak_gflops, table, workers, lstm, claims }) {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const parts = [
     `${named.join(", ")}; ${machine.cores} cores, ${machine.cpu}, load ${machine.load_before.toFixed(1)} before`,
@@ -46,6 +48,20 @@ export function tables({ versions, machine, steps, small_graph, peak_gflops, tab
           `${ratio.toPrecision(3)}×`,
           bar[name] ? `${bar[name]}×` : "",
           bar[name] ? verdict(ratio >= bar[name]) : "",
+        ]),
+      ]),
+    );
+  }
+  for (const { neurons, bytes, rows } of lstm ?? []) {
+    parts.push(
+      grid([
+        [`a step of the LSTM of ${neurons}, ${(bytes / 2 ** 20).toFixed(0)} MiB`, "ms", "ratio", "bar", ""],
+        ...rows.map(({ name, ms_per_step, ratio }) => [
+          name,
+          ms_per_step.toPrecision(4),
+          `${ratio.toPrecision(3)}×`,
+          name === "tfjs wasm" ? `${bars.lstm}×` : "",
+          name === "tfjs wasm" ? verdict(ratio >= bars.lstm) : "",
         ]),
       ]),
     );

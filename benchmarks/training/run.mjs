@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { wasmBackend } from "../../packages/accelerator/dist/index.js";
 import { peersFolder } from "../python-environment.mjs";
 import { median } from "./clock.mjs";
+import { measureLstm } from "./lstm.mjs";
 import { sixteenUnits } from "./networks.mjs";
 import { loadPeak } from "./peak.mjs";
 import { judge, tables } from "./report.mjs";
@@ -14,7 +15,7 @@ import { measureSteps } from "./steps.mjs";
 import { measureShare, measureTable } from "./table.mjs";
 import { measureWorkers } from "./workers.mjs";
 
-const parts = ["tfjs", "keras", "table", "workers"];
+const parts = ["tfjs", "keras", "table", "workers", "lstm"];
 
 const help = `pnpm bench training [options]: steps of the compiled trainer beside tfjs and Keras
 
@@ -40,6 +41,7 @@ const limits = options.quick
       steps: { rounds: 3, epochs: 60, tfjs_steps: 30, keras_epochs: 5 },
       table: { widths: [128, 512], depths: [1, 3], batches: [64, 256], turns: 5 },
       workers: { rounds: 5, turn_ms: 400 },
+      lstm: { neurons: [128], rounds: 1, steps: 5, tfjs_steps: 1, keras_epochs: 2 },
     }
   : {
       steps: { rounds: 7, epochs: 200, tfjs_steps: 60, keras_epochs: 10 },
@@ -50,6 +52,7 @@ const limits = options.quick
         turns: 7,
       },
       workers: { rounds: 9, turn_ms: 1000 },
+      lstm: { neurons: [128, 512], rounds: 2, steps: 5, tfjs_steps: 1, keras_epochs: 2 },
     };
 const small = { batch: 32, rows: 1024 };
 
@@ -76,11 +79,17 @@ async function main() {
     mode: options.quick ? "quick" : "full",
     versions: { node: process.version, v8: process.versions.v8, ...steps?.versions },
     peak_gflops: median(Array.from({ length: 9 }, peak)),
-    small_graph: measureShare(network, { ...share, batch: small.batch }),
+    small_graph: measureShare(network, { ...share, batch: small.batch, warm_ms: 1000 }),
     steps: steps?.rows ?? null,
     table: chosen.includes("table") ? measureTable(limits.table, share) : null,
     workers: chosen.includes("workers") ? await measureWorkers({ network, ...small }, limits.workers) : null,
   };
+  if (chosen.includes("lstm")) {
+    measured.lstm = [];
+    const among = { backend, peers: ["tfjs", "keras"], cache: options.cache };
+    for (const neurons of limits.lstm.neurons)
+      measured.lstm.push(await measureLstm(neurons, among, limits.lstm));
+  }
   const results = judge(tolerance, {
     ...measured,
     machine: {

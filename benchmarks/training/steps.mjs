@@ -5,7 +5,8 @@ import { epochs, makeTrainer } from "./compiled.mjs";
 import { startKeras } from "./keras.mjs";
 import { startTfjs, tfjsSteps } from "./tfjs.mjs";
 
-const requirements = new URL("./requirements/keras.txt", import.meta.url);
+/** What the peer in Keras needs. */
+export const requirements = new URL("./requirements/keras.txt", import.meta.url);
 
 /**
  * Milliseconds of a step of the same network on the same rows: ours, and those of the peers. In every round each has its turn;

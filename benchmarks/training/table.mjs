@@ -8,11 +8,12 @@ const turnMs = 8;
  * A step of the network, and the share of the machine's peak that its matrix products make of it: the median over turns, each
  * beside a turn of the peak.
  */
-export function measureShare(network, { backend, batch, peak, turns }) {
+export function measureShare(network, { backend, batch, peak, turns, warm_ms = 50 }) {
   const trainer = makeTrainer(network, { backend, batch, rows: batch });
   const rows = Int32Array.from({ length: batch }, (_, row) => row);
   const step = () => trainer.step(rows);
-  for (let i = 0; i < 3; i++) step();
+  // V8 compiles what runs often once more, in the background.
+  stepsIn(step, warm_ms);
   const perTurn = stepsIn(step, turnMs);
   const measured = Array.from({ length: turns }, () => {
     const started = processorMs();

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import { registerMissingGradients } from "../../apps/cerebros-service/dist/training/network/wasm-gradients.js";
 import { drawData } from "./networks.mjs";
 
-/** Starts tfjs on its wasm backend, SIMD, one thread. */
+/** Starts tfjs on its wasm backend, SIMD, one thread, with the gradients that this backend lacks as the service adds them. */
 export async function startTfjs() {
   const require = createRequire(new URL("../../apps/cerebros-service/package.json", import.meta.url));
   const tf = require("@tensorflow/tfjs");
@@ -11,6 +12,7 @@ export async function startTfjs() {
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   tf.enableProdMode();
   if (!(await tf.setBackend("wasm"))) throw new Error("the wasm backend of tfjs does not start");
+  registerMissingGradients();
   return tf;
 }
 
