@@ -44,6 +44,28 @@ it("each finished trial is one line with id, state, value and mlflow_run_id", ()
   ]);
 });
 
+it("what is still to come after the last trial is told after its line", () => {
+  const { handle, lines, notes } = view();
+  handle(runEvent("run:started", aRun({ state: "running" })));
+  handle(trialEvent("trial:succeeded", 1));
+  const before = notes.length;
+  handle(trialEvent("trial:succeeded", 2));
+  expect(lines).toHaveLength(2);
+  expect(notes.slice(before)).toEqual([
+    "training the best network from 5 other seeds, then scoring on the test rows",
+  ]);
+});
+
+it("what leaks is told once, and marked on every trial", () => {
+  const { handle, lines, notes } = view();
+  const leaks = [{ kind: "copy" as const, column: "z", figure: 1, message: 'column "z" is a copy' }];
+  handle(runEvent("run:created", aRun({ state: "queued", leaks })));
+  handle(runEvent("run:started", aRun({ state: "running", leaks })));
+  handle(trialEvent("trial:succeeded", 1, { leaky: true }));
+  expect(notes.filter((note) => note === 'LEAK allowed: column "z" is a copy')).toHaveLength(1);
+  expect(lines[0]).toMatch(/ {2}LEAK allowed$/);
+});
+
 it("an id that comes after its trial's line is told then, others are not", () => {
   const { handle, notes } = view();
   handle(trialEvent("trial:tracked", 1));

@@ -80,16 +80,10 @@ export function createRunView({ progress, line, note }: RunViewOptions): RunView
           best: best?.value == null ? null : `${formatNumber(best.value)} (#${best.number})`,
         });
       }
-      if (
-        finishedLine !== null &&
-        run !== null &&
-        finished.size === run.config.trials &&
-        best?.value != null
-      ) {
-        note(describeEnd(run));
-      }
       // After the progress, which is drawn again below the line and must not show what was before it.
-      if (finishedLine !== null) line(finishedLine);
+      if (finishedLine === null) return;
+      line(finishedLine);
+      if (run !== null && finished.size === run.config.trials && best?.value != null) note(describeEnd(run));
     },
     close: () => progress.close(),
   };
