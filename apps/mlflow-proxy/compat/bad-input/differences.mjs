@@ -630,6 +630,15 @@ export const differences = [
     ours: success,
   },
   {
+    why: "a required text that is empty is missing, here as in every other request",
+    fields: {
+      "GET metrics/get-history-bulk": ["metric_key"],
+    },
+    titles: ["empty"],
+    theirs: success,
+    ours: invalid,
+  },
+  {
     why: "a path that is not percent-encoded UTF-8 names nothing",
     fields: {
       "GET logged-models/:model_id": ["model_id"],

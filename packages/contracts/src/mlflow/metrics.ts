@@ -17,8 +17,7 @@ export const GetMetricHistory = message(
 
 export const GetMetricHistoryBulk = message({
   run_id: repeated(text),
-  /** Empty names none, and is no mistake here. */
-  metric_key: text,
+  metric_key: requiredText,
   max_results: count.optional(),
 });
 
