@@ -304,6 +304,21 @@ it("an encoding that was saved and read again is the same text", async () => {
   }
 });
 
+it("the folds of one seed test every row once, encoded by their own training rows", async () => {
+  const { x, y } = line(60);
+  const tested: number[] = [];
+  const means = new Set<number>();
+  for (const fold of [1, 2, 3]) {
+    const split = { kind: "fold" as const, folds: 3, fold, validation_share: 0.2, group: null };
+    const { test, preprocessing } = await prepareData(source({ x, y }, { split }));
+    tested.push(...test.targets);
+    expect(test.targets).toHaveLength(20);
+    if (preprocessing.target.task === "regression") means.add(preprocessing.target.mean);
+  }
+  expect(tested.toSorted()).toEqual(y.toSorted());
+  expect(means.size).toBe(3);
+});
+
 it("labels that training never saw are counted in a warning", async () => {
   const { x, y } = line();
   const town = [

@@ -1,23 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import {
-  type CerebrosError,
-  DataOptions,
-  groupColumn,
-  invalidInput,
-  missingMarkers,
-} from "@cerebros/contracts";
+import { type CerebrosError, DataOptions, invalidInput, missingMarkers } from "@cerebros/contracts";
 import type { Screened, ScreenedColumn, ScreenedRows } from "../leak/screened.js";
 import type { DataSource } from "../training.js";
 import { cellReader } from "./cell.js";
+import { checkParts, checkRows } from "./check-rows.js";
+import { chooseColumns, forceKinds } from "./choose-columns.js";
 import { encode, type Matrix } from "./encode.js";
 import { encodeTarget } from "./encode-target.js";
 import { fitFeature } from "./fit-features.js";
-import { suggestNames } from "./near-names.js";
 import { encodedWidth, type Preprocessing } from "./preprocessing.js";
 import { rowUnits } from "./row-units.js";
-import { type SplitRows, splitRows } from "./split-rows.js";
-import { readTable, type Table, type TableColumn } from "./table.js";
-import { readTarget, type Target } from "./target.js";
+import { splitRows } from "./split-rows.js";
+import { readTable, type TableColumn } from "./table.js";
+import { readTarget } from "./target.js";
 import { warnOfUnseen } from "./unseen-labels.js";
 
 /** Encoded rows with their targets. */
@@ -43,13 +38,10 @@ const maximumWarnings = 50;
 /** Encoded numbers of all rows, 4 bytes each, in every worker. */
 const maximumNumbers = 2 ** 29;
 
-/** Fewer rows with a target are refused: three parts of them would be too small to mean anything. */
-const minimumRows = 20;
-
 /**
  * Reads, checks, splits and encodes a source. The same source gives the same numbers everywhere: workers prepare the
- * data each for itself. Every statistic comes from the training rows; see `readTable` and `readTarget` for what is refused
- * besides unknown columns, too few rows and a source without usable inputs.
+ * data each for itself. Every statistic comes from the training rows; see `readTable`, `chooseColumns`, `readTarget`,
+ * `checkRows` and `checkParts` for what is refused besides a source without usable inputs or too large for memory.
  *
  * @param screen looks at the raw columns once they are split, before they are encoded
  */
@@ -59,7 +51,7 @@ export async function prepareData(
 ): Promise<PreparedData> {
   const options = DataOptions.parse(source.options ?? {});
   const table = await readTable(source.path, cellReader(options.missing_markers));
-  forceKinds(table, options);
+  forceKinds(table, options.columns);
   const { targetColumn, inputs, group } = chooseColumns(table, source);
   const { summary } = targetColumn;
   checkRows(table.rows - summary.missing);
@@ -149,97 +141,6 @@ function toScreened({ summary, cells }: TableColumn, rows: number): ScreenedColu
     whole: numeric && summary.integers && summary.numbers === rows,
     cell: (row) => cells[row] ?? null,
   };
-}
-
-function forceKinds(table: Table, { columns }: DataOptions): void {
-  for (const [name, kind] of Object.entries(columns)) {
-    const column = table.columns.get(name);
-    if (!column) {
-      throw invalidInput(
-        "columns",
-        `there is no column "${name}"; ${suggestNames(name, [...table.columns.keys()])}`,
-      );
-    }
-    column.summary.force(kind);
-  }
-}
-
-function chooseColumns(
-  table: Table,
-  source: DataSource,
-): { targetColumn: TableColumn; inputs: TableColumn[]; group: TableColumn | null } {
-  const names = [...table.columns.keys()];
-  const targetColumn = table.columns.get(source.target);
-  if (!targetColumn) {
-    throw invalidInput(
-      "target",
-      `there is no column "${source.target}"; ${suggestNames(source.target, names)}`,
-    );
-  }
-  for (const name of source.drop) {
-    if (!table.columns.has(name)) {
-      throw invalidInput("drop", `there is no column "${name}" to drop; ${suggestNames(name, names)}`);
-    }
-  }
-  if (source.drop.includes(source.target)) {
-    throw invalidInput(
-      "drop",
-      `the target "${source.target}" is among the dropped columns; name one or the other`,
-    );
-  }
-  const groupName = groupColumn(source.split);
-  const group = groupName === null ? null : table.columns.get(groupName);
-  if (group === undefined) {
-    throw invalidInput("split", `there is no column "${groupName}"; ${suggestNames(`${groupName}`, names)}`);
-  }
-  if (group === targetColumn) {
-    throw invalidInput(
-      "split",
-      `the target "${source.target}" cannot hold rows together; name another column`,
-    );
-  }
-  const noFeatures = new Set([source.target, groupName, ...source.drop]);
-  const inputs = [...table.columns.values()].filter(({ summary }) => !noFeatures.has(summary.name));
-  return { targetColumn, inputs, group };
-}
-
-/** Can every part do its job? */
-function checkParts(parts: SplitRows, target: Target, name: string, warnings: string[]): void {
-  for (const [part, positions] of Object.entries(parts)) {
-    if (positions.length === 0) {
-      throw invalidInput(
-        "dataset",
-        `the ${part} part of the split is empty: too few rows are neither copies of each other nor of one group`,
-      );
-    }
-  }
-  const distinct = new Set(parts.train.map((position) => target.values[position]));
-  if (distinct.size === 1) {
-    throw invalidInput(
-      "target",
-      `the target "${name}" is the same in all training rows; use the split "random"`,
-    );
-  }
-  const rowsWith = (positions: number[], index: number) =>
-    positions.filter((position) => target.values[position] === index).length;
-  for (const [index, unseen] of (target.classes ?? []).entries()) {
-    if (distinct.has(index)) continue;
-    const [validation, test] = [rowsWith(parts.validation, index), rowsWith(parts.test, index)];
-    warnings.push(
-      `no training row has the class "${unseen}", but ${validation} validation and ${test} test rows have it; ` +
-        "it cannot be predicted, and those rows count as wrong",
-    );
-  }
-}
-
-/** A column without any value is told of as such. */
-function checkRows(withTarget: number): void {
-  if (withTarget === 0 || withTarget >= minimumRows) return;
-  const rows = withTarget === 1 ? "1 row has" : `${withTarget} rows have`;
-  throw invalidInput(
-    "dataset",
-    `${rows} a target, at least ${minimumRows} are needed to train, validate and test`,
-  );
 }
 
 function nothingToLearnFrom(): CerebrosError {
