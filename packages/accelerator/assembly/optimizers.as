@@ -3,7 +3,7 @@ import { flushed, multiplyAdd, sumOfLanes } from "./lanes";
 // Over flat arrays whose length is a multiple of 4.
 
 /**
- * m = beta1 m + rest1 g, v = beta2 v + rest2 g², w = kept w - rate m / (root √v + epsilon). The caller puts the bias
+ * m = beta1 m + rest1 g, v = beta2 v + rest2 g², w -= decay w + rate m / (root √v + epsilon). The caller puts the bias
  * corrections into `rate` and `root`.
  */
 export function adam(
@@ -14,7 +14,7 @@ export function adam(
   count: i32,
   rate: f32,
   root: f32,
-  kept: f32,
+  decay: f32,
   beta1: f32,
   rest1: f32,
   beta2: f32,
@@ -37,20 +37,20 @@ export function adam(
     v128.store(v + o, square);
     const divisor = multiplyAdd(f32x4.splat(root), f32x4.sqrt(square), f32x4.splat(epsilon));
     const move = f32x4.div(f32x4.mul(f32x4.splat(rate), mean), divisor);
-    v128.store(w + o, f32x4.sub(f32x4.mul(f32x4.splat(kept), v128.load(w + o)), move));
+    const weight = v128.load(w + o);
+    v128.store(w + o, f32x4.sub(weight, multiplyAdd(f32x4.splat(decay), weight, move)));
   }
 }
 
-/** m = momentum m + g, w = kept w - rate m. */
-export function sgd(w: usize, g: usize, m: usize, count: i32, rate: f32, momentum: f32, kept: f32): void {
+/** m = momentum m + g, w -= decay w + rate m. */
+export function sgd(w: usize, g: usize, m: usize, count: i32, rate: f32, momentum: f32, decay: f32): void {
   const end = <usize>count << 2;
   for (let o: usize = 0; o < end; o += 16) {
     const moved = flushed(f32x4.add(f32x4.mul(f32x4.splat(momentum), v128.load(m + o)), v128.load(g + o)));
     v128.store(m + o, moved);
-    v128.store(
-      w + o,
-      f32x4.sub(f32x4.mul(f32x4.splat(kept), v128.load(w + o)), f32x4.mul(f32x4.splat(rate), moved)),
-    );
+    const weight = v128.load(w + o);
+    const move = f32x4.mul(f32x4.splat(rate), moved);
+    v128.store(w + o, f32x4.sub(weight, multiplyAdd(f32x4.splat(decay), weight, move)));
   }
 }
 

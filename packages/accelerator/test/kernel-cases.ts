@@ -288,14 +288,14 @@ export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = 
     const m = arena.parameters(count, true);
     const v = arena.parameters(count, true, arena.uniform);
     const w = arena.parameters(count, true);
-    return (k) => k.adam(w, g, m, v, count, 0.01, 1.3, 0.999, 0.9, 0.1, 0.999, 0.001, 1e-7);
+    return (k) => k.adam(w, g, m, v, count, 0.01, 1.3, 0.001, 0.9, 0.1, 0.999, 0.001, 1e-7);
   },
   sgd: (arena) => {
     const count = 4 * arena.int(1, 12);
     const g = arena.parameters(count);
     const m = arena.parameters(count, true);
     const w = arena.parameters(count, true);
-    return (k) => k.sgd(w, g, m, count, 0.01, 0.9, 0.999);
+    return (k) => k.sgd(w, g, m, count, 0.01, 0.9, 0.001);
   },
   combine: (arena) => {
     const count = 4 * arena.int(1, 12);

@@ -264,7 +264,7 @@ export interface Kernels {
   ): number;
 
   /**
-   * m = beta1 m + rest1 g, v = beta2 v + rest2 g², w = kept w - rate m / (root √v + epsilon). Moments below 1e-30 become
+   * m = beta1 m + rest1 g, v = beta2 v + rest2 g², w -= decay w + rate m / (root √v + epsilon). Moments below 1e-30 become
    * 0. `count` is a multiple of 4, here and in the next three.
    */
   adam(
@@ -275,15 +275,15 @@ export interface Kernels {
     count: number,
     rate: number,
     root: number,
-    kept: number,
+    decay: number,
     beta1: number,
     rest1: number,
     beta2: number,
     rest2: number,
     epsilon: number,
   ): void;
-  /** m = momentum m + g, w = kept w - rate m. */
-  sgd(w: number, g: number, m: number, count: number, rate: number, momentum: number, kept: number): void;
+  /** m = momentum m + g, w -= decay w + rate m. */
+  sgd(w: number, g: number, m: number, count: number, rate: number, momentum: number, decay: number): void;
   /** target = scale · target + factor · source. */
   combine(target: number, source: number, count: number, scale: number, factor: number): void;
   sumOfSquares(source: number, count: number): number;

@@ -31,10 +31,11 @@ export function moveWeights(
   factor: number,
 ): void {
   const rate = optimizer.learning_rate * factor;
-  const kept = 1 - rate * (optimizer.weight_decay ?? 0);
+  // Its complement would lose in single precision what a small decay differs from another.
+  const decay = rate * (optimizer.weight_decay ?? 0);
   const [m, v] = p.moments;
   if (optimizer.kind === "sgd") {
-    kernels.sgd(p.values, p.gradients, m, p.count, rate, optimizer.momentum ?? 0, kept);
+    kernels.sgd(p.values, p.gradients, m, p.count, rate, optimizer.momentum ?? 0, decay);
     return;
   }
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, epsilon_inside = false } = optimizer;
@@ -42,7 +43,7 @@ export function moveWeights(
   const corrected = rate / (1 - power(beta1, steps));
   const [scale, rootScale] = epsilon_inside ? [corrected / root, 1] : [corrected, root];
   kernels.adam(
-    ...([p.values, p.gradients, m, v, p.count, scale, rootScale, kept] as const),
+    ...([p.values, p.gradients, m, v, p.count, scale, rootScale, decay] as const),
     ...([beta1, 1 - beta1, beta2, 1 - beta2, epsilon] as const),
   );
 }

@@ -6,21 +6,23 @@ export function optimizerKernels(
 ): Pick<Kernels, "adam" | "sgd" | "combine" | "sumOfSquares" | "powerIteration" | "scale"> {
   const at = reader(heap);
   return {
-    adam(w, g, m, v, count, rate, root, kept, beta1, rest1, beta2, rest2, epsilon) {
+    adam(w, g, m, v, count, rate, root, decay, beta1, rest1, beta2, rest2, epsilon) {
       for (let i = 0; i < count; i++) {
         const gradient = at((g >> 2) + i);
         const mean = flushed(beta1 * at((m >> 2) + i) + rest1 * gradient);
         const square = flushed(beta2 * at((v >> 2) + i) + rest2 * gradient * gradient);
         heap[(m >> 2) + i] = mean;
         heap[(v >> 2) + i] = square;
-        heap[(w >> 2) + i] = kept * at((w >> 2) + i) - (rate * mean) / (root * Math.sqrt(square) + epsilon);
+        const weight = at((w >> 2) + i);
+        heap[(w >> 2) + i] = weight - (decay * weight + (rate * mean) / (root * Math.sqrt(square) + epsilon));
       }
     },
-    sgd(w, g, m, count, rate, momentum, kept) {
+    sgd(w, g, m, count, rate, momentum, decay) {
       for (let i = 0; i < count; i++) {
         const moved = flushed(momentum * at((m >> 2) + i) + at((g >> 2) + i));
         heap[(m >> 2) + i] = moved;
-        heap[(w >> 2) + i] = kept * at((w >> 2) + i) - rate * moved;
+        const weight = at((w >> 2) + i);
+        heap[(w >> 2) + i] = weight - (decay * weight + rate * moved);
       }
     },
     combine(target, source, count, scale, factor) {
