@@ -1,9 +1,9 @@
 import { average } from "../data/fit-features.js";
-import { ascendingOrder } from "./rank-correlation.js";
+import { levelsOf, position } from "./levels.js";
 
 /** Cells of a column beside their targets; a missing cell is NaN or null. */
 export interface Pairs<T> {
-  cells: T[];
+  cells: ArrayLike<T>;
   targets: Float64Array;
 }
 
@@ -12,16 +12,14 @@ export interface Pairs<T> {
  * between the averages at neighbouring values, which follow any curve. A missing cell is answered by the training mean.
  */
 export function explainByNumbers(train: Pairs<number>, validation: Pairs<number>): number {
-  const present = train.cells.flatMap((x, row) =>
-    Number.isNaN(x) ? [] : [{ x, y: train.targets[row] ?? Number.NaN }],
-  );
-  if (present.length < 2) return 0;
-  const x = Float64Array.from(present, (pair) => pair.x);
-  const y = Float64Array.from(present, (pair) => pair.y);
+  const rows = Array.from(train.targets.keys()).filter((row) => !Number.isNaN(train.cells[row]));
+  if (rows.length < 2) return 0;
+  const x = Float64Array.from(rows, (row) => train.cells[row] ?? 0);
+  const y = Float64Array.from(rows, (row) => train.targets[row] ?? 0);
   const mean = average(train.targets);
   const answer = (fit: (x: number) => number) =>
     r2(
-      validation.cells.map((cell) => (Number.isNaN(cell) ? mean : fit(cell))),
+      Float64Array.from(validation.cells, (cell) => (Number.isNaN(cell) ? mean : fit(cell))),
       validation.targets,
     );
   return Math.max(answer(fitLine(x, y)), answer(fitPieces(x, y)));
@@ -30,14 +28,14 @@ export function explainByNumbers(train: Pairs<number>, validation: Pairs<number>
 /** R² on the validation rows of the average training target of the cell's level; the training mean elsewhere. */
 export function explainByLevels(train: Pairs<string | null>, validation: Pairs<string | null>): number {
   const sums = new Map<string | null, { sum: number; count: number }>();
-  for (const [row, cell] of train.cells.entries()) {
+  for (const [row, cell] of Array.from(train.cells).entries()) {
     const level = sums.get(cell) ?? { sum: 0, count: 0 };
     level.sum += train.targets[row] ?? Number.NaN;
     level.count++;
     sums.set(cell, level);
   }
   const mean = average(train.targets);
-  const predicted = validation.cells.map((cell) => {
+  const predicted = Array.from(validation.cells, (cell) => {
     const level = sums.get(cell);
     return level ? level.sum / level.count : mean;
   });
@@ -71,27 +69,14 @@ function fitLine(x: Float64Array, y: Float64Array): (x: number) => number {
 
 /** Beyond the ends the outermost average holds. */
 function fitPieces(x: Float64Array, y: Float64Array): (x: number) => number {
-  const order = ascendingOrder(x);
-  const values: number[] = [];
-  const means: number[] = [];
-  let first = 0;
-  while (first < order.length) {
-    const value = x[order[first] ?? 0] ?? 0;
-    let end = first;
-    let sum = 0;
-    while (end < order.length && x[order[end] ?? 0] === value) sum += y[order[end++] ?? 0] ?? 0;
-    values.push(value);
-    means.push(sum / (end - first));
-    first = end;
+  const { values, counts } = levelsOf(x);
+  const means = new Float64Array(values.length);
+  for (const [row, value] of x.entries()) {
+    const level = position(values, value);
+    means[level] = (means[level] ?? 0) + (y[row] ?? 0) / (counts[level] ?? 1);
   }
   return (value) => {
-    let above = 0;
-    let high = values.length;
-    while (above < high) {
-      const middle = (above + high) >> 1;
-      if ((values[middle] ?? 0) < value) above = middle + 1;
-      else high = middle;
-    }
+    const above = position(values, value);
     if (above === 0 || above === values.length) return means[Math.min(above, values.length - 1)] ?? 0;
     const [left = 0, right = 0] = [values[above - 1], values[above]];
     const share = (value - left) / (right - left);

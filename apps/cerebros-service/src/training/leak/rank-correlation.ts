@@ -1,39 +1,37 @@
+import { levelsOf, position } from "./levels.js";
+
 /**
  * Spearman's rank correlation, ties sharing their average rank: 1 for any increasing relation, -1 for any decreasing one.
  * 0 when one of the two does not vary.
  */
 export function rankCorrelation(x: Float64Array, y: Float64Array): number {
-  const a = averageRanks(x);
-  const b = averageRanks(y);
-  const mean = (x.length + 1) / 2;
-  let xx = 0;
-  let yy = 0;
-  let xy = 0;
+  return correlateRanks(averageRanks(x), averageRanks(y));
+}
+
+/** The same from ranks that are known already. */
+export function correlateRanks(a: Float64Array, b: Float64Array): number {
+  const mean = (a.length + 1) / 2;
+  let aa = 0;
+  let bb = 0;
+  let ab = 0;
   for (let i = 0; i < a.length; i++) {
-    const dx = (a[i] ?? 0) - mean;
-    const dy = (b[i] ?? 0) - mean;
-    xx += dx * dx;
-    yy += dy * dy;
-    xy += dx * dy;
+    const da = (a[i] ?? 0) - mean;
+    const db = (b[i] ?? 0) - mean;
+    aa += da * da;
+    bb += db * db;
+    ab += da * db;
   }
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
 }
 
 /** From 1 upwards; equal values share the average of the ranks that they take up. */
-function averageRanks(values: Float64Array): Float64Array {
-  const order = ascendingOrder(values);
+export function averageRanks(list: Float64Array): Float64Array {
+  const { values, counts } = levelsOf(list);
   const ranks = new Float64Array(values.length);
-  let first = 0;
-  while (first < order.length) {
-    let end = first + 1;
-    while (end < order.length && values[order[end] ?? 0] === values[order[first] ?? 0]) end++;
-    for (let at = first; at < end; at++) ranks[order[at] ?? 0] = (first + 1 + end) / 2;
-    first = end;
+  let before = 0;
+  for (const [level, count] of counts.entries()) {
+    ranks[level] = before + (count + 1) / 2;
+    before += count;
   }
-  return ranks;
-}
-
-/** Positions of the values, the smallest value first. */
-export function ascendingOrder(values: Float64Array): Uint32Array {
-  return Uint32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  return list.map((value) => ranks[position(values, value)] ?? Number.NaN);
 }

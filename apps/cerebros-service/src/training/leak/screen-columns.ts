@@ -3,7 +3,8 @@ import { stream } from "@cerebros/search";
 import { parseNumber } from "../data/cell.js";
 import { explainClass } from "./explain-class.js";
 import { explainByLevels, explainByNumbers, type Pairs } from "./explain-number.js";
-import { rankCorrelation } from "./rank-correlation.js";
+import { levelsOf } from "./levels.js";
+import { averageRanks, correlateRanks } from "./rank-correlation.js";
 import { findRowId } from "./row-id.js";
 import {
   leakFrom,
@@ -40,7 +41,7 @@ export function screenColumns(screened: Screened): Leak[] {
     validation.targets.length < screened.validation.targets.length;
   const basis = `${train.targets.length + validation.targets.length} ${sampled ? "sampled rows" : "rows"}`;
   const everyRow = evenly(table_rows, limit);
-  const looked = { ...screened, train, validation };
+  const looked = lookAt({ ...screened, train, validation });
   return inputs.flatMap((input) => {
     const leak = screenTarget(looked, input, basis);
     if (leak) return [leak];
@@ -54,9 +55,31 @@ export function screenColumns(screened: Screened): Leak[] {
   });
 }
 
-function screenTarget(screened: Screened, input: ScreenedColumn, basis: string): Leak | null {
-  const { target, task, train, validation } = screened;
-  const rows = [...Array.from(train.rows), ...Array.from(validation.rows)];
+/** What every column is held against. */
+interface Looked extends Screened {
+  /** Of the training rows, then of the validation rows. */
+  rows: number[];
+  targets: Float64Array;
+  /** Average ranks of `targets`. */
+  ranks: Float64Array;
+  /** Do enough validation rows differ from the commonest target? */
+  telling: boolean;
+}
+
+function lookAt(screened: Screened): Looked {
+  const { train, validation } = screened;
+  const targets = Float64Array.from([...train.targets, ...validation.targets]);
+  return {
+    ...screened,
+    rows: [...Array.from(train.rows), ...Array.from(validation.rows)],
+    targets,
+    ranks: averageRanks(targets),
+    telling: uncommonRows(validation.targets) >= minimumEvidence,
+  };
+}
+
+function screenTarget(looked: Looked, input: ScreenedColumn, basis: string): Leak | null {
+  const { target, task, train, validation, rows } = looked;
   const goal = `the target "${target.name}"`;
   const found = (kind: Leak["kind"], figure: number, what: string): Leak => ({
     ...{ kind, column: input.name, figure },
@@ -65,10 +88,9 @@ function screenTarget(screened: Screened, input: ScreenedColumn, basis: string):
   if (rows.every((row) => sameCell(input.cell(row), target.cell(row)))) {
     return found("copy", 1, `is a copy of ${goal}`);
   }
-  const targets = Float64Array.from([...train.targets, ...validation.targets]);
   if (task === "classification") {
     const cells = rows.map((row) => input.cell(row));
-    const { right, rows: answered, uncommon } = explainClass(cells, targets, input.numeric);
+    const { right, rows: answered, uncommon } = explainClass(cells, looked.targets, input.numeric);
     const wrong = answered - right;
     const enough = answered >= minimumPairs && answered >= rows.length / 2 && uncommon >= minimumEvidence;
     // Well above the commonest class: nine of ten of its errors are gone.
@@ -80,49 +102,48 @@ function screenTarget(screened: Screened, input: ScreenedColumn, basis: string):
       `alone tells ${goal} with accuracy ${figureText(right / answered)}, the commonest class has ${common}`,
     );
   }
-  if (input.numeric) {
-    const x = Float64Array.from(rows, (row) => toNumber(input.cell(row)));
-    const correlation = correlatePresent(x, targets);
-    if (Math.abs(correlation) >= leakFrom) {
-      return found(
-        "monotone",
-        correlation,
-        `goes ${correlation > 0 ? "up" : "down"} with ${goal}: rank correlation ${figureText(correlation)}`,
-      );
-    }
+  if (!input.numeric) {
+    if (!looked.telling) return null;
+    return explains(explainByLevels(cellsOf(input, train), cellsOf(input, validation)));
   }
-  if (uncommonRows(validation.targets) < minimumEvidence) return null;
-  const explained = input.numeric
-    ? explainByNumbers(numbersOf(input, train), numbersOf(input, validation))
-    : explainByLevels(cellsOf(input, train), cellsOf(input, validation));
-  if (explained <= leakFrom) return null;
-  return found(
-    "single_column",
-    explained,
-    `alone explains ${goal}: R² ${figureText(explained)} on the validation rows`,
+  const x = Float64Array.from(rows, (row) => toNumber(input.cell(row)));
+  const correlation = correlatePresent(x, looked);
+  if (Math.abs(correlation) >= leakFrom) {
+    return found(
+      "monotone",
+      correlation,
+      `goes ${correlation > 0 ? "up" : "down"} with ${goal}: rank correlation ${figureText(correlation)}`,
+    );
+  }
+  if (!looked.telling) return null;
+  const end = train.targets.length;
+  return explains(
+    explainByNumbers(
+      { cells: x.subarray(0, end), targets: train.targets },
+      { cells: x.subarray(end), targets: validation.targets },
+    ),
   );
+
+  function explains(r2: number): Leak | null {
+    if (r2 <= leakFrom) return null;
+    return found("single_column", r2, `alone explains ${goal}: R² ${figureText(r2)} on the validation rows`);
+  }
 }
 
 /** The rank correlation over the rows where the column is present; 0 where there are too few to tell. */
-function correlatePresent(x: Float64Array, y: Float64Array): number {
-  const present = [...x.keys()].filter((row) => !Number.isNaN(x[row]));
+function correlatePresent(x: Float64Array, { targets, ranks }: Looked): number {
+  const present = x.filter((value) => !Number.isNaN(value));
   if (present.length < minimumPairs) return 0;
-  const a = Float64Array.from(present, (row) => x[row] ?? Number.NaN);
-  const b = Float64Array.from(present, (row) => y[row] ?? Number.NaN);
-  const telling = Math.min(uncommonRows(a), uncommonRows(b));
-  return telling < minimumEvidence ? 0 : rankCorrelation(a, b);
+  const complete = present.length === x.length;
+  const y = complete ? targets : targets.filter((_, row) => !Number.isNaN(x[row]));
+  const correlation = correlateRanks(averageRanks(present), complete ? ranks : averageRanks(y));
+  if (Math.abs(correlation) < leakFrom) return correlation;
+  return Math.min(uncommonRows(present), uncommonRows(y)) < minimumEvidence ? 0 : correlation;
 }
 
 /** Rows that do not have the commonest value. */
 function uncommonRows(values: Float64Array): number {
-  const counts = new Map<number, number>();
-  let most = 0;
-  for (const value of values) {
-    const count = (counts.get(value) ?? 0) + 1;
-    counts.set(value, count);
-    most = Math.max(most, count);
-  }
-  return values.length - most;
+  return values.length - levelsOf(values).counts.reduce((most, count) => Math.max(most, count), 0);
 }
 
 /** Also the same number written differently. */
@@ -139,10 +160,6 @@ function toNumber(cell: string | null): number {
 
 const cellsOf = (column: ScreenedColumn, { rows, targets }: ScreenedRows): Pairs<string | null> => ({
   cells: Array.from(rows, (row) => column.cell(row)),
-  targets,
-});
-const numbersOf = (column: ScreenedColumn, { rows, targets }: ScreenedRows): Pairs<number> => ({
-  cells: Array.from(rows, (row) => toNumber(column.cell(row))),
   targets,
 });
 
