@@ -503,6 +503,7 @@ export const differences = [
     why: "no number of items",
     fields: {
       "POST logged-models/search": ["max_results"],
+      "POST runs/search": ["max_results"],
     },
     titles: ["a negative number", "-2^63"],
     theirs: success,
