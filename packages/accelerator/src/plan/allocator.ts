@@ -1,6 +1,6 @@
 /** Hands out addresses, lowest first, each on a cache line of its own. Nothing is ever given back. */
 export class Allocator {
-  /** The first page is not ours: AssemblyScript keeps static tables there. */
+  /** The first page is not ours: AssemblyScript keeps static tables there, and matrix products what they copy. */
   private used = 65_536;
 
   /** Bytes of memory that everything given out so far needs. */
