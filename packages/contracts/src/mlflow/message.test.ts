@@ -85,6 +85,7 @@ describe("a message", () => {
     [{ metrics: [{ ...point, step: 1.5 }] }, "Invalid value 1.5 for parameter 'metrics[0].step'"],
     [{ metrics: [{ ...point, step: "9223372036854775808" }] }, "expected a 64-bit integer"],
     [{ max_results: "9007199254740993" }, "expected an integer below 2^53"],
+    [{ max_results: JSON.parse("1e400") }, "Invalid value Infinity for parameter 'max_results'"],
     [{ run_name: "a\0b" }, "expected a text without zero bytes"],
     [{ metrics: [{ ...point, key: "\udc00" }] }, "for parameter 'metrics[0].key' supplied: expected a text"],
   ])("names the value that is wrong: %j", (fields, text) => {

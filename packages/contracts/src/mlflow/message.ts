@@ -106,6 +106,8 @@ function typeName(value: unknown): string {
 
 /** JSON can be nested more deeply than its writer, which is recursive, can follow. */
 function toJson(value: unknown): string {
+  // 1e400, which JSON's writer would call null.
+  if (typeof value === "number") return String(value);
   try {
     return JSON.stringify(value);
   } catch (error) {
