@@ -78,7 +78,7 @@ export const Run = z.object({
   dataset_name: z.string(),
   /** Known once the data has been read. */
   task: Task.nullable(),
-  /** The metric that ranks trials (`rmse` or `accuracy`), measured on the validation rows. */
+  /** The metric that ranks trials (`rmse`, `rmse_log` or `accuracy`), measured on the validation rows. */
   metric: z.string().nullable(),
   direction: Direction.nullable(),
   features: z.int().nullable(),

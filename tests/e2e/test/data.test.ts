@@ -41,7 +41,7 @@ it("JSON lines in gzip, with dates and a logarithm of the target, are searched, 
   // The date gives year, month, weekday and days, in 6 features; the zone 3; the area 1 and one that it is missing.
   expect(run).toMatchObject({
     state: "succeeded",
-    metric: "rmse",
+    metric: "rmse_log",
     features: 11,
     rows: { train: 180, validation: 60, test: 60 },
   });

@@ -4,6 +4,7 @@ import type { PreparedData } from "./data/prepare-data.js";
 import { encodedWidth } from "./data/preprocessing.js";
 import { scoreBaselines } from "./judge-models.js";
 import { screenFit } from "./leak/screen-fit.js";
+import { rankingMetric } from "./metrics.js";
 import type { Prepared } from "./training.js";
 
 /**
@@ -21,7 +22,7 @@ export function describeSource(data: PreparedData, leaks: Leak[], seed: number):
     : screenFit(target.name, data.validation.targets.length, scoreBaselines(baselines, data.validation));
   return {
     task: target.task,
-    metric: regression ? "rmse" : "accuracy",
+    metric: rankingMetric(target),
     direction: regression ? "minimize" : "maximize",
     features: encodedWidth(data.preprocessing),
     outputs: [

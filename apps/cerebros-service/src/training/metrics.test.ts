@@ -2,7 +2,7 @@ import { TargetTransform } from "@cerebros/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeTarget } from "./data/encode-target.js";
-import { decodeNumbers, encodeTargets, score, validationLoss } from "./metrics.js";
+import { decodeNumbers, encodeTargets, rankingMetric, score, validationLoss } from "./metrics.js";
 
 describe("regression", () => {
   const encoding = { task: "regression" as const, name: "y", mean: 100, deviation: 10 };
@@ -32,6 +32,10 @@ describe("regression of a logarithm", () => {
     expect(metrics["rmse_log"]).toBeCloseTo(Math.sqrt((0.25 ** 2 + 0.5 ** 2) / 2), 10);
     const errors = [Math.exp(2.25) - Math.exp(2), Math.exp(3) - Math.exp(2.5)];
     expect(metrics["mae"]).toBeCloseTo((errors[0] ?? 0) / 2 + (errors[1] ?? 0) / 2, 10);
+  });
+  it("is ranked by what the network learns", () => {
+    expect(rankingMetric(encoding)).toBe("rmse_log");
+    expect(rankingMetric({ ...encoding, log: undefined })).toBe("rmse");
   });
   it("has the loss of what the network learns", () => {
     expect(validationLoss(encoding, { rmse: 9, rmse_log: 0.25 })).toBe(0.25);

@@ -61,10 +61,19 @@ export function score(encoding: TargetEncoding, outputs: Float32Array, targets: 
     : metrics;
 }
 
+/** A metric that ranks trials. */
+export type RankingMetric = "rmse" | "rmse_log" | "accuracy";
+
+/** Ranks trials on the validation rows, and is the error that the networks are trained to lower: of the logarithm where that is learned. */
+export function rankingMetric(encoding: TargetEncoding): RankingMetric {
+  if (encoding.task === "classification") return "accuracy";
+  return encoding.log ? "rmse_log" : "rmse";
+}
+
 /** The loss of the network on the rows that `metrics` were taken from: squared error of what it predicts, or nats. */
 export function validationLoss(encoding: TargetEncoding, metrics: Metrics): number {
   if (encoding.task === "classification") return metrics["log_loss"] ?? Number.NaN;
-  const error = metrics[encoding.log ? "rmse_log" : "rmse"] ?? Number.NaN;
+  const error = metrics[rankingMetric(encoding)] ?? Number.NaN;
   return (error / encoding.deviation) ** 2;
 }
 

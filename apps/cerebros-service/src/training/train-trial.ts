@@ -1,5 +1,6 @@
 import { countParameters } from "@cerebros/search";
 import { type FitObserver, fitNetwork } from "./fit-network.js";
+import { rankingMetric } from "./metrics.js";
 import { type SavedModel, saveModel } from "./model-folder.js";
 import { denseKernels } from "./network/network-weights.js";
 import { measureSpectralNorm, tolerance } from "./network/spectral-norm.js";
@@ -16,7 +17,7 @@ export async function trainTrial(request: TrialRequest, observer: FitObserver): 
     observer.checkAborted();
     return parameters["spectral_norm"] === true ? kernelsAboveOne(written) : null;
   });
-  const value = fitted.metrics[data.preprocessing.target.task === "regression" ? "rmse" : "accuracy"];
+  const value = fitted.metrics[rankingMetric(data.preprocessing.target)];
   if (value === undefined) throw new TrialFailed("no epoch was trained");
   return {
     ...fitted,

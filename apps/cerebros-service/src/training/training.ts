@@ -16,6 +16,7 @@ import type {
   TrainerChoice,
 } from "@cerebros/contracts";
 import type { TableFormat } from "@cerebros/table-file";
+import type { RankingMetric } from "./metrics.js";
 
 /**
  * A CSV or JSONL file, plain or gzip, and how to read it. Two equal sources are the same rows, the same split and the same
@@ -54,7 +55,7 @@ export type TfjsTrainer = Exclude<Trainer, "compiled">;
 export interface Prepared {
   task: Task;
   /** Ranks the trials, measured on the validation rows. */
-  metric: "rmse" | "accuracy";
+  metric: RankingMetric;
   direction: Direction;
   /** Width of the encoded input: the one input unit of every architecture. */
   features: number;

@@ -2,7 +2,7 @@ import type { BaselineName, Metrics } from "@cerebros/contracts";
 import { stream } from "@cerebros/search";
 import { average } from "../data/fit-features.js";
 import type { Part, PreparedData } from "../data/prepare-data.js";
-import { encodeTargets, score } from "../metrics.js";
+import { encodeTargets, rankingMetric, score } from "../metrics.js";
 import { fitLogistic, logisticCost } from "./logistic.js";
 import { fitRidge, ridgeCost } from "./ridge.js";
 
@@ -57,7 +57,10 @@ export function fitBaselines(
     const part = affordablePart("ridge regression", (rows) => ridgeCost(rows, width));
     if (part === null) return { baselines, warnings };
     const fit = fitRidge(part.inputs, encodeTargets(target, part.targets, squared), (outputs) => {
-      return score(target, outputs(data.validation.inputs), data.validation.targets)["rmse"] ?? Number.NaN;
+      return (
+        score(target, outputs(data.validation.inputs), data.validation.targets)[rankingMetric(target)] ??
+        Number.NaN
+      );
     });
     return { baselines: [...baselines, predictor("ridge", fit)], warnings };
   }
