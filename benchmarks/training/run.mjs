@@ -70,6 +70,10 @@ async function main() {
   const peak = await loadPeak();
   const network = sixteenUnits();
   const peers = chosen.filter((part) => part === "tfjs" || part === "keras");
+  // First, while nothing else takes and gives back memory.
+  const workers = chosen.includes("workers")
+    ? await measureWorkers({ network, ...small }, limits.workers)
+    : null;
   const steps =
     peers.length > 0
       ? await measureSteps({ ...small, network, backend, peers, cache: options.cache }, limits.steps)
@@ -82,7 +86,7 @@ async function main() {
     small_graph: measureShare(network, { ...share, batch: small.batch, warm_ms: 1000 }),
     steps: steps?.rows ?? null,
     table: chosen.includes("table") ? measureTable(limits.table, share) : null,
-    workers: chosen.includes("workers") ? await measureWorkers({ network, ...small }, limits.workers) : null,
+    workers,
   };
   if (chosen.includes("lstm")) {
     measured.lstm = [];
