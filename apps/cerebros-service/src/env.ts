@@ -16,6 +16,8 @@ export interface Environment {
   max_workers: number;
   /** What trains the trials of runs that leave it open. */
   trainer: TrainerChoice;
+  /** Bytes that training one network may take. */
+  trial_bytes: number;
 }
 
 const variables = z.object({
@@ -27,6 +29,7 @@ const variables = z.object({
   MLFLOW_EXPERIMENT_NAME: z.string().default("cerebros"),
   CEREBROS_MAX_WORKERS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
   CEREBROS_TRAINER: TrainerChoice.default("auto"),
+  CEREBROS_TRIAL_MEMORY_MB: z.coerce.number().int().min(16).max(1_048_576).default(1_024),
 });
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
@@ -40,5 +43,6 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     experiment: values.MLFLOW_EXPERIMENT_NAME,
     max_workers: values.CEREBROS_MAX_WORKERS,
     trainer: values.CEREBROS_TRAINER,
+    trial_bytes: values.CEREBROS_TRIAL_MEMORY_MB * 2 ** 20,
   };
 }

@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     experiment: env.experiment,
     max_workers: env.max_workers,
     trainer: trainer ?? env.trainer,
+    trial_bytes: env.trial_bytes,
     execute,
     workerUrl: new URL("./training/worker.js", import.meta.url),
     log: createLogger({ name: "cerebros-service", level: env.log_level }),

@@ -29,6 +29,8 @@ export interface ServiceOptions {
   max_workers: number;
   /** What trains the trials of runs that leave it open. */
   trainer: TrainerChoice;
+  /** Bytes that training one network may take. */
+  trial_bytes: number;
   /** False: answer questions, but start no run. */
   execute: boolean;
   /** The built worker file, `dist/training/worker.js`. */
@@ -61,6 +63,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       workerUrl: options.workerUrl,
       workers: options.max_workers,
       trainer: options.trainer,
+      trialBytes: options.trial_bytes,
       log,
     });
     closers.push(() => training.close());

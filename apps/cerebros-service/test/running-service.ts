@@ -24,6 +24,7 @@ export class RunningService {
       experiment: "test",
       max_workers: 2,
       trainer: "auto",
+      trial_bytes: 2 ** 30,
       execute,
       workerUrl: new URL("../dist/training/worker.js", import.meta.url),
       log: createLogger({ name: "test", level: "silent" }),

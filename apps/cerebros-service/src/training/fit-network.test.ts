@@ -47,6 +47,7 @@ function request(change: Partial<FitRequest> = {}, parameters: FitRequest["param
     number: 3,
     max_epochs: 60,
     trainer: "auto",
+    max_bytes: 2 ** 30,
     ...change,
   };
 }
@@ -199,6 +200,57 @@ describe("the compiled trainer and tfjs", () => {
     expect(trainer).toBe("compiled");
     expect(trainer_reason).toBe("every part of the network can be planned; WebAssembly kernels");
   });
+});
+
+/** The first rows and columns of a part. */
+function cut({ inputs, targets }: Part, rows: number): Part {
+  return {
+    inputs: { ...inputs, rows, values: inputs.values.slice(0, 3 * rows) },
+    targets: targets.slice(0, rows),
+  };
+}
+
+describe.each(["compiled", "tfjs-wasm"] as const)("unusual data on %s:", (trainer) => {
+  it.each([
+    ["a batch larger than the data", {}, { batch_size: 100_000 }],
+    ["one row", { data: { ...data, train: cut(data.train, 1), validation: cut(data.validation, 1) } }, {}],
+  ])("%s", async (_, change, parameters) => {
+    const { metrics, epochs } = await fitNetwork(
+      request({ trainer, max_epochs: 3, ...change }, parameters),
+      silent,
+    );
+    expect(epochs).toBe(3);
+    for (const value of Object.values(metrics)) expect(value).toSatisfy(Number.isFinite);
+  });
+
+  it("constant columns", async () => {
+    const constant = (part: Part): Part => ({
+      ...part,
+      inputs: { ...part.inputs, values: part.inputs.values.map((value, i) => (i % 3 === 0 ? 1e6 : value)) },
+    });
+    const flat = { ...data, train: constant(data.train), validation: constant(data.validation) };
+    const { metrics } = await fitNetwork(request({ trainer, max_epochs: 3, data: flat }), silent);
+    for (const value of Object.values(metrics)) expect(value).toSatisfy(Number.isFinite);
+  });
+
+  it("a network too large for memory is refused with the figures, before anything is allocated", async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(fitNetwork(request({ trainer, max_bytes: 20_000 }), silent)).rejects.toThrow(
+      /^training this network takes \d+ MiB of memory, and a trial may take 1 MiB/,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
+  });
+});
+
+it("a network of 2³¹ weights is refused at once", async () => {
+  const { architecture } = request();
+  const units = architecture.units.map((unit) => (unit.level === 1 ? { ...unit, neurons: 2 ** 22 } : unit));
+  const huge = { ...architecture, units };
+  for (const trainer of ["auto", "compiled", "tfjs-cpu"] as const) {
+    await expect(fitNetwork(request({ architecture: huge, trainer }), silent)).rejects.toThrow(
+      /\d+ (MiB|bytes)/,
+    );
+  }
 });
 
 describe("no tensor is left behind", () => {

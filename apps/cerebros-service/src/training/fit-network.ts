@@ -17,6 +17,8 @@ export interface FitRequest {
   number: number;
   max_epochs: number;
   trainer: TrainerChoice;
+  /** Memory that training may take, the data that it keeps included. */
+  max_bytes: number;
 }
 
 export interface FitObserver {
@@ -48,7 +50,11 @@ export async function fitNetwork(request: FitRequest, observer: FitObserver): Pr
   const { data, trainer: wanted } = request;
   const options = readTrainingOptions(request.parameters);
   const batches = new BatchSource(data.train.inputs.rows, options.batch_size);
-  const { network, ...chosen } = await chooseTrainer(toTask(request, options, batches.largest), wanted);
+  const { network, ...chosen } = await chooseTrainer(
+    toTask(request, options, batches.largest),
+    wanted,
+    request.max_bytes,
+  );
   try {
     observer.onTrainer(chosen);
     return { ...chosen, ...runEpochs(network, batches, options, request, observer) };

@@ -15,6 +15,8 @@ export interface ProfileTask {
 
 export interface TrainTask {
   request: TrialRequest;
+  /** Memory that training may take. */
+  max_bytes: number;
   /** One 32-bit integer; anything but 0 asks the worker to stop. Shared, because a busy worker reads no messages. */
   stop: SharedArrayBuffer;
   /** Takes the worker's `TrainMessage`s. */

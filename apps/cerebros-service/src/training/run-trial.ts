@@ -4,7 +4,7 @@ import type { Piscina } from "piscina";
 import { threadEnded } from "./failure.js";
 import type { Outcome, TrainMessage, TrainTask } from "./messages.js";
 import { partialFolder } from "./partial-folder.js";
-import type { TrialOptions, TrialRequest, TrialResult } from "./training.js";
+import type { TrialOptions, TrialResult } from "./training.js";
 
 /** Milliseconds that a worker has to stop by itself before its thread is ended. It looks at the flag at every step. */
 const grace = 5_000;
@@ -17,11 +17,11 @@ const grace = 5_000;
  */
 export async function runTrial(
   pool: Piscina,
-  request: TrialRequest,
+  { request, max_bytes }: Pick<TrainTask, "request" | "max_bytes">,
   { signal, onTrainer, onEpoch }: TrialOptions,
 ): Promise<Outcome<TrialResult>> {
   const { port1: ours, port2: port } = new MessageChannel();
-  const task: TrainTask = { request, stop: new SharedArrayBuffer(4), port };
+  const task: TrainTask = { request, max_bytes, stop: new SharedArrayBuffer(4), port };
   const kill = new AbortController();
   let started = false;
   let timer: NodeJS.Timeout | undefined;

@@ -8,10 +8,14 @@ import { preparedSource } from "./prepared-source.js";
 import { TrialFailed, type TrialRequest, type TrialResult } from "./training.js";
 
 /** Trains and saves one network, in the thread of the caller. */
-export async function trainTrial(request: TrialRequest, observer: FitObserver): Promise<TrialResult> {
+export async function trainTrial(
+  request: TrialRequest,
+  max_bytes: number,
+  observer: FitObserver,
+): Promise<TrialResult> {
   const data = await preparedSource(request.source);
   const { architecture, parameters } = request;
-  const { weights, ...fitted } = await fitNetwork({ ...request, data }, observer);
+  const { weights, ...fitted } = await fitNetwork({ ...request, data, max_bytes }, observer);
   const saved = { weights, preprocessing: data.preprocessing, architecture };
   const excess = await saveModel(request.model_dir, saved, (written) => {
     observer.checkAborted();

@@ -14,6 +14,8 @@ export interface TrainingPoolOptions {
   workers: number;
   /** What trains the trials of runs that leave it open. Default `auto`. */
   trainer?: TrainerChoice;
+  /** Bytes that training one network may take; a larger network fails. Default 1 GiB. */
+  trialBytes?: number;
   log: { error(details: object, message: string): void };
 }
 
@@ -30,6 +32,7 @@ export function createTrainingPool({
   workerUrl,
   workers,
   trainer: preset = "auto",
+  trialBytes = 2 ** 30,
   log,
 }: TrainingPoolOptions): Training {
   // TensorFlow's native part writes its greetings to standard error unless told otherwise before it loads.
@@ -87,7 +90,7 @@ export function createTrainingPool({
       const trainer = request.trainer === "auto" ? preset : request.trainer;
       const trial = runTrial(
         training,
-        { ...request, trainer },
+        { request: { ...request, trainer }, max_bytes: trialBytes },
         {
           signal: stop,
           onTrainer(chosen) {

@@ -45,7 +45,7 @@ export function checkBackend(trainer: TfjsTrainer): Promise<Outcome<string | nul
   });
 }
 
-export async function train({ request, stop, port }: TrainTask): Promise<Outcome<TrialResult>> {
+export async function train({ request, max_bytes, stop, port }: TrainTask): Promise<Outcome<TrialResult>> {
   const send = (message: TrainMessage) => port.postMessage(message);
   const flag = new Int32Array(stop);
   const checkAborted = () => {
@@ -55,7 +55,7 @@ export async function train({ request, stop, port }: TrainTask): Promise<Outcome
   const result = await outcome(async () => {
     checkAborted();
     const { trainTrial } = await import("./train-trial.js");
-    return trainTrial(request, {
+    return trainTrial(request, max_bytes, {
       checkAborted,
       onTrainer: (chosen) => send({ type: "trainer", chosen }),
       onEpoch: (epoch, metrics) => send({ type: "epoch", epoch, metrics }),

@@ -78,9 +78,29 @@ function norm(vector: Float64Array): number {
   return Math.hypot(...vector);
 }
 
-/** Largest singular value by singular value decomposition, independent of the power iteration above. */
+/**
+ * Largest singular value by singular value decomposition in double precision, independent of the power iteration above. Of a
+ * kernel K with more rows than columns it is the root of that of KᵀK, which is small even where a table has 50,000 columns.
+ */
 export function measureSpectralNorm(kernel: { rows: number; columns: number; values: Float32Array }): number {
-  const matrix = Matrix.from1DArray(kernel.rows, kernel.columns, kernel.values);
+  const { rows, columns, values } = kernel;
+  if (rows > columns) return Math.sqrt(largestOf(gram(values, columns)));
+  return largestOf(Matrix.from1DArray(rows, columns, values));
+}
+
+function gram(values: Float32Array, columns: number): Matrix {
+  const product = Matrix.zeros(columns, columns);
+  for (let at = 0; at < values.length; at += columns) {
+    for (let i = 0; i < columns; i++) {
+      const factor = values[at + i] ?? 0;
+      for (let j = 0; j <= i; j++) product.set(i, j, product.get(i, j) + factor * (values[at + j] ?? 0));
+    }
+  }
+  for (let i = 0; i < columns; i++) for (let j = 0; j < i; j++) product.set(j, i, product.get(i, j));
+  return product;
+}
+
+function largestOf(matrix: Matrix): number {
   const decomposition = new SingularValueDecomposition(matrix, {
     autoTranspose: true,
     computeLeftSingularVectors: false,

@@ -1,0 +1,88 @@
+// The published search on the Ames house prices as it was run: raw dollars, the price among its own inputs, LEGACY wiring.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { plan } from "../../packages/accelerator/dist/index.js";
+import { sampleArchitectures } from "../../packages/search/dist/index.js";
+import { readTableFile } from "../../packages/table-file/dist/index.js";
+
+export const protocol = {
+  networks: 7,
+  epochs: 145,
+  batch: 634,
+  train_rows: 1904,
+  learning_rate: 0.095,
+};
+
+const space = {
+  inputs: [39],
+  outputs: [{ neurons: 1 }],
+  minimum_levels: 1,
+  maximum_levels: 5,
+  minimum_units_per_level: 1,
+  maximum_units_per_level: 5,
+  minimum_neurons_per_unit: 1,
+  maximum_neurons_per_unit: 25,
+  activation: "gelu",
+  number_of_architecture_moities_to_try: protocol.networks,
+  predecessor_level_connection_affinity_factor_first: 19.613,
+  predecessor_level_connection_affinity_factor_main: 0.5518,
+  max_consecutive_lateral_connections: 34,
+  p_lateral_connection: 0.36014,
+  num_lateral_connection_tries_per_unit: 11,
+  compat: "legacy",
+};
+
+/**
+ * One whole search from the file to the last result: reads the data, draws the networks, starts the worker threads, trains.
+ * Returns every network's best root mean squared error on the validation rows, in dollars.
+ */
+export async function search(file, { seed, workers }) {
+  const data = await readNumericColumns(file);
+  const queue = [...sampleArchitectures(space, seed)].toSorted((a, b) => cost(b, data) - cost(a, data));
+  const results = [];
+  const lane = async () => {
+    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { data, protocol } });
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      worker.postMessage(next);
+      const [result] = await once(worker, "message");
+      results.push(result);
+    }
+    await worker.terminate();
+  };
+  await Promise.all(Array.from({ length: workers }, lane));
+  return results.toSorted((a, b) => a.network - b.network);
+}
+
+/** Floating-point operations of a step: the longest network first, so that no thread is left alone with it at the end. */
+function cost({ architecture }, { rows }) {
+  return plan(architecture, protocol.batch, { data_rows: rows, losses: [{ kind: "mse" }] }).flops;
+}
+
+/** Every numeric column, missing cells 0, in the order of the file; the target is `price`, which stays among them. */
+async function readNumericColumns(file) {
+  const rows = [];
+  let names = [];
+  for await (const row of readTableFile(file)) {
+    names = row.names;
+    rows.push(row.cells);
+  }
+  const isMissing = (cell) => cell === "" || cell === "NA";
+  const numeric = names
+    .map((_, column) => column)
+    .filter((column) =>
+      rows.every((cells) => isMissing(cells[column]) || Number.isFinite(Number(cells[column]))),
+    );
+  if (numeric.length !== space.inputs[0])
+    throw new Error(`${numeric.length} numeric columns, expected ${space.inputs[0]}`);
+  const number = (cell) => (isMissing(cell) ? 0 : Number(cell));
+  const inputs = new Float32Array(new SharedArrayBuffer(4 * rows.length * numeric.length));
+  const targets = new Float32Array(new SharedArrayBuffer(4 * rows.length));
+  const price = names.indexOf("price");
+  rows.forEach((cells, row) => {
+    numeric.forEach((column, i) => {
+      inputs[row * numeric.length + i] = number(cells[column]);
+    });
+    targets[row] = number(cells[price]);
+  });
+  return { rows: rows.length, inputs, targets };
+}

@@ -1,0 +1,51 @@
+// Trains the networks that it is sent, one after the other.
+import { parentPort, workerData } from "node:worker_threads";
+import { fit, plan, Trainer, wasmBackend } from "../../packages/accelerator/dist/index.js";
+import { networkStream } from "../../packages/search/dist/index.js";
+
+const { data, protocol } = workerData;
+const kernels = await wasmBackend();
+if (kernels === null) throw new Error("this machine has no WebAssembly SIMD");
+const rows = (first, end) => Int32Array.from({ length: end - first }, (_, i) => first + i);
+
+parentPort.on("message", ({ key, architecture }) => {
+  const planned = plan(architecture, protocol.batch, { data_rows: data.rows, losses: [{ kind: "mse" }] });
+  const trainer = new Trainer(planned, kernels, {
+    optimizer: { kind: "adam", learning_rate: protocol.learning_rate, epsilon_inside: true },
+  });
+  trainer.setData([data.inputs], [data.targets]);
+  trainer.setWeights(initialWeights(trainer.weights(), key));
+  const losses = [];
+  fit(
+    trainer,
+    {
+      train_rows: rows(0, protocol.train_rows),
+      validation_rows: rows(protocol.train_rows, data.rows),
+      epochs: protocol.epochs,
+      shuffle: (order, epoch) => networkStream(key, "shuffle", epoch).shuffle(order),
+    },
+    { checkAborted() {}, onEpoch: ({ val_loss }) => losses.push(val_loss) },
+  );
+  parentPort.postMessage({
+    network: key.moiety,
+    epochs: losses.length,
+    weights: planned.parameters.count,
+    bytes: planned.bytes,
+    best_rmse: Math.sqrt(Math.min(...losses)),
+  });
+});
+
+/** Glorot's uniform kernels, zero biases, scales of 1. */
+function initialWeights(units, key) {
+  return units.map((unit) => {
+    const neurons = unit.bias.length;
+    const limit = Math.sqrt(6 / (unit.gamma.length + neurons));
+    const random = networkStream(key, "weights", unit.level, unit.unit);
+    return {
+      ...unit,
+      gamma: unit.gamma.fill(1),
+      moving_variance: unit.moving_variance.fill(1),
+      kernel: unit.kernel.map(() => limit * (2 * random.uniform() - 1)),
+    };
+  });
+}
