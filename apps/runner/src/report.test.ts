@@ -7,7 +7,10 @@ import type { Session } from "./session.js";
 const tracking = { uri: "http://127.0.0.1:5000", reachable: true };
 const result: RunResult = {
   run: aRun({ warnings: ["more features than rows"] }),
-  trials: [aTrial(1), aTrial(2)],
+  trials: [
+    { ...aTrial(1), trainer: "compiled", trainer_reason: "every part of the network can be planned" },
+    aTrial(2),
+  ],
   best: aTrial(2),
   model_path: "/data/models/k3x9q2m7ap-0002",
   tracking,
@@ -50,6 +53,8 @@ it("a finished run is told in full", () => {
     "test rows (30, never seen by the search) 0.9667 0.1235",
     "baseline: commonest class 0.3333",
     "",
+    "Trained by compiled: every part of the network can be planned (1 trial)",
+    "tfjs-wasm (1 trial)",
     "Model /data/models/k3x9q2m7ap-0002",
     "Tracked runs http://127.0.0.1:5000",
     "Try cerebros predict latest",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Trial } from "@cerebros/contracts";
 import { drawArchitecture } from "@cerebros/search";
 import type { Context } from "./context.js";
 import { formatNumber } from "./format-number.js";
@@ -41,6 +42,7 @@ export function reportRun(
     sections.push(`${scores}\n${indent(drawScores(result))}`);
   }
   const places = [
+    ...describeTrainers(trials),
     ...(model_path === null ? [] : [`Model         ${model_path}`]),
     ...describeTracking(session, result, options.stays_up),
     ...options.advice.map((command, index) => `${index === 0 ? "Try" : ""}`.padEnd(14) + command),
@@ -62,6 +64,21 @@ function describeRun({ run }: RunResult): string {
   ];
   if (run.error !== null) lines.push(`error: ${run.error}`);
   return lines.join("\n");
+}
+
+/** What trained how many of the trials, and why, the commonest first. */
+function describeTrainers(trials: readonly Trial[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { trainer, trainer_reason } of trials) {
+    if (trainer === null) continue;
+    const words = trainer_reason === null ? trainer : `${trainer}: ${trainer_reason}`;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  const ordered = [...counts].sort(([, a], [, b]) => b - a);
+  return ordered.map(([words, count], index) => {
+    const trialsOf = `${count} ${count === 1 ? "trial" : "trials"}`;
+    return `${(index === 0 ? "Trained by" : "").padEnd(14)}${words} (${trialsOf})`;
+  });
 }
 
 /** Where the tracked runs are: at an address, or in a store whose server stops with this command. */

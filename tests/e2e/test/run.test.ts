@@ -126,3 +126,36 @@ it("the saved model predicts what training reported, and the run can be looked a
     new RegExp(`^${run.run_id} +succeeded +mixed.csv +species +classification +3/3`, "m"),
   );
 });
+
+it("ranges on the command line replace those of the search space, and one that no network can have is refused", async () => {
+  const folder = testFolder();
+  const env = { MLFLOW_TRACKING_URI: (await startTracking(folder)).url };
+  const search = [
+    "run",
+    "--data",
+    iris,
+    "--target",
+    "species",
+    ...small,
+    ...(await own(join(folder, "own"))),
+  ];
+  const ranges = [
+    "--parameter",
+    "levels=2",
+    "--parameter",
+    "dropout=0.1..0.2",
+    "--parameter",
+    "optimizer=sgd",
+  ];
+  const { trials } = readRunDocument((await cerebros([...search, ...ranges], { env })).stdout);
+  expect(trials.map(({ state }) => state)).toEqual(["succeeded", "succeeded", "succeeded"]);
+  for (const { parameters } of trials) {
+    expect(parameters).toMatchObject({ levels: 2, optimizer: "sgd" });
+    expect(parameters["dropout"]).toBeGreaterThanOrEqual(0.1);
+    expect(parameters["dropout"]).toBeLessThanOrEqual(0.2);
+  }
+
+  const refused = await cerebros([...search, "--parameter", "levels=2..99"], { env });
+  expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(refused.stderr).toMatch(/search_space\.levels has the value 99; it takes integers from 1 to 20/);
+});

@@ -1,4 +1,4 @@
-import { type RunConfigInput, TrainerChoice } from "@cerebros/contracts";
+import { type RunConfigInput, type SearchSpace, TrainerChoice } from "@cerebros/contracts";
 import { Command, Option } from "commander";
 import type { Context } from "../context.js";
 import { checkDataFile } from "../data-file.js";
@@ -14,6 +14,7 @@ import {
   seconds,
   wholeNumber,
 } from "../options.js";
+import { parameterRange } from "../parameter-option.js";
 import { reportRun } from "../report.js";
 import { newRunId } from "../run-id.js";
 import { loadResult, waitForTracking } from "../run-result.js";
@@ -31,6 +32,7 @@ interface RunOptions extends ServiceOptions, DataOptions {
   workers?: number;
   maxEpochs?: number;
   trainer?: TrainerChoice;
+  parameter?: SearchSpace;
   allowLeak?: boolean;
   seeds?: number;
   ensemble?: number;
@@ -60,6 +62,11 @@ export function runCommand(context: Context): Command {
       wholeNumber(1, 64),
     )
     .option("--max-epochs <n>", "epochs per network at most (default: 120)", wholeNumber(1, 10_000))
+    .option(
+      "--parameter <name=range>",
+      "replace a range of the search space, e.g. levels=2..4, learning_rate=0.001..0.1:log, loss=huber; repeatable",
+      parameterRange,
+    )
     .option(
       "--seeds <n>",
       "train the winner from so many other seeds, for an interval of its test score (default: 5)",
@@ -139,11 +146,11 @@ export async function runSearch(context: Context, session: Session, request: Sea
 
 /** Leaves out what was not given, so that the defaults have one home: the contract. */
 function toConfig(options: RunOptions): Omit<RunConfigInput, "dataset_id"> {
-  const { target, drop, task, trials, time, seed, workers, maxEpochs, trainer, allowLeak, seeds, ensemble } =
-    options;
+  const { target, drop, task, trials, time, seed, workers, maxEpochs, trainer, parameter } = options;
+  const { allowLeak, seeds, ensemble } = options;
   const given = {
     ...{ drop, task, trials, time_limit_s: time, seed, workers, max_epochs: maxEpochs, trainer },
-    ...{ allow_leak: allowLeak, seeds, ensemble },
+    ...{ search_space: parameter, allow_leak: allowLeak, seeds, ensemble },
   };
   const present = Object.entries(given).filter(([, value]) => value !== undefined);
   return { target, ...dataConfig(options), ...(Object.fromEntries(present) as Partial<RunConfigInput>) };
