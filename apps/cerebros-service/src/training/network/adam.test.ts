@@ -32,6 +32,17 @@ test("without a gradient, a step takes the share rate · decay of every value aw
   expect(values[1]).toBeCloseTo(-1.9, 6);
 });
 
+test("epsilon counts before the correction of the second moment where Keras has it", () => {
+  const step = (epsilon_inside: boolean) => {
+    const values = Float32Array.of(0);
+    // A gradient about as small as epsilon: both moments are corrected back to it in the first step.
+    new Adam(1, { learning_rate: 1, weight_decay: 0, epsilon_inside }).step(values, Float32Array.of(1e-6));
+    return values[0];
+  };
+  expect(step(false)).toBeCloseTo(-1e-6 / (1e-6 + 1e-7), 5);
+  expect(step(true)).toBeCloseTo(-1e-6 / (1e-6 + 1e-7 / Math.sqrt(0.001)), 5);
+});
+
 test("a factor scales the rate of one step", () => {
   const [half, full] = [Float32Array.of(0), Float32Array.of(0)];
   new Adam(1, { learning_rate: 0.1, weight_decay: 0 }).step(half, Float32Array.of(3), 0.5);

@@ -2,6 +2,8 @@ export interface AdamOptions {
   learning_rate: number;
   /** Share of every value that a step takes away, times the learning rate (decoupled, Loshchilov and Hutter 2019). */
   weight_decay: number;
+  /** Adds epsilon (1e-7) before the second moment is corrected, as Keras does, and not after it, as tfjs does. Default false. */
+  epsilon_inside?: boolean;
 }
 
 const beta1 = 0.9;
@@ -35,6 +37,7 @@ export class Adam {
     const kept = 1 - rate * this.options.weight_decay;
     const meanCorrection = 1 / (1 - beta1 ** this.steps);
     const squareCorrection = 1 / (1 - beta2 ** this.steps);
+    const added = this.options.epsilon_inside ? epsilon * Math.sqrt(squareCorrection) : epsilon;
     for (let i = 0; i < values.length; i++) {
       const gradient = gradients[i] ?? 0;
       let m = beta1 * (mean[i] ?? 0) + (1 - beta1) * gradient;
@@ -44,7 +47,7 @@ export class Adam {
       mean[i] = m;
       square[i] = s;
       values[i] =
-        kept * (values[i] ?? 0) - (rate * m * meanCorrection) / (Math.sqrt(s * squareCorrection) + epsilon);
+        kept * (values[i] ?? 0) - (rate * m * meanCorrection) / (Math.sqrt(s * squareCorrection) + added);
     }
   }
 }

@@ -66,7 +66,12 @@ export function createCompiledTrainer(planned: Plan, kernels: Backend, task: Tra
   };
 }
 
-function toOptimizer({ optimizer, learning_rate, weight_decay, momentum }: TrainingOptions): Optimizer {
+function toOptimizer(options: TrainingOptions): Optimizer {
+  const { optimizer, learning_rate, weight_decay, momentum, compat } = options;
   if (optimizer === "sgd") return { kind: "sgd", learning_rate, momentum };
-  return { kind: "adam", learning_rate, weight_decay: optimizer === "adamw" ? weight_decay : 0 };
+  return {
+    ...({ kind: "adam", learning_rate } as const),
+    weight_decay: optimizer === "adamw" ? weight_decay : 0,
+    epsilon_inside: compat === "legacy",
+  };
 }

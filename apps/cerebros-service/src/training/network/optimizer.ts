@@ -7,9 +7,13 @@ export interface Optimizer {
 }
 
 export function createOptimizer(size: number, options: TrainingOptions): Optimizer {
-  const { optimizer, learning_rate, weight_decay, momentum } = options;
+  const { optimizer, learning_rate, weight_decay, momentum, compat } = options;
   if (optimizer === "sgd") return new GradientDescent(size, learning_rate, momentum);
-  return new Adam(size, { learning_rate, weight_decay: optimizer === "adamw" ? weight_decay : 0 });
+  return new Adam(size, {
+    learning_rate,
+    weight_decay: optimizer === "adamw" ? weight_decay : 0,
+    epsilon_inside: compat === "legacy",
+  });
 }
 
 /** Gradient descent with momentum: m ← momentum · m + g, w ← w - rate · m. */

@@ -9,6 +9,8 @@ export interface TrainingOptions {
   batch_size: number;
   /** `adamw`: decoupled decay, then Adam. `adam` and `sgd` do not decay. Default adamw. */
   optimizer: "adamw" | "adam" | "sgd";
+  /** Of adam and adamw: `legacy` adds epsilon where Keras does, before the second moment is corrected. Default fixed. */
+  compat: "fixed" | "legacy";
   /** Of adamw: share of every weight that a step takes away, times the learning rate. Default 0. */
   weight_decay: number;
   /** Of sgd: share of the last step that goes into the next. Default 0.9. */
@@ -62,6 +64,7 @@ export function readTrainingOptions(parameters: Parameters): TrainingOptions {
     learning_rate: number("learning_rate", 0, largest),
     batch_size: whole("batch_size", 2 ** 31),
     optimizer: choice("optimizer", ["adamw", "adam", "sgd"], "adamw"),
+    compat: choice("compat", ["fixed", "legacy"], "fixed"),
     weight_decay: number("weight_decay", 0, largest, 0),
     momentum: number("momentum", 0, 1, 0.9),
     loss: choice("loss", ["auto", "mse", "mae", "huber", "cross_entropy"], "auto"),
