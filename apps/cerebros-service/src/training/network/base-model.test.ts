@@ -122,8 +122,10 @@ it("base models begin as Keras begins them", () => {
   expect(graph(architecture("rotation"))).toHaveLength(4);
 });
 
-it("training on tfjs refuses them", async () => {
-  await expect(createTfjsTrainer(task("rotation"))).rejects.toThrow(
-    "base models of inputs are trained by the compiled trainer only",
+it("training on tfjs refuses numbers that an embedding does not know", async () => {
+  const work = task("rotation");
+  work.inputs[1]?.fill(9, 7, 8);
+  await expect(createTfjsTrainer(work)).rejects.toThrow(
+    "input 1 holds 9, expected a whole number from 0 to 8",
   );
 });

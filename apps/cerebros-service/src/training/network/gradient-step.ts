@@ -1,25 +1,17 @@
 import type { Loss } from "@cerebros/accelerator";
-import {
-  type Architecture,
-  type Gate,
-  type GraphNode,
-  graph,
-  type Unit,
-  unitName,
-} from "@cerebros/contracts";
+import { type Architecture, graph, type Unit, unitName } from "@cerebros/contracts";
 import * as tf from "@tensorflow/tfjs";
-import { activations } from "./activations.js";
+import { layerPlaces } from "./base-weights.js";
 import { columnsName, gatedName } from "./columns.js";
 import { allocateFolded, type FoldedUnit, fold, unfold } from "./fold.js";
-import { lossOf, usualLoss } from "./losses.js";
+import { type Forward, forwardPass, gateValues } from "./forward-pass.js";
 import { ColumnStatistics, normalizeColumns } from "./normalization.js";
-import { multiply, multiplyConstant, normalize } from "./operations.js";
 import type { UnitWeights, Weights } from "./weights.js";
 
 /** Rows to learn from, row-major. The input arrays are overwritten. */
 export interface Batch {
   rows: number;
-  /** One per input unit: rows × features. */
+  /** One per input unit: rows × features, those of its base model where it has one. */
   inputs: Float32Array[];
   /** One per output unit: rows × neurons; one-hot for softmax. */
   targets: Float32Array[];
@@ -30,6 +22,20 @@ export interface StepOptions {
   losses?: Loss[];
   /** What the outputs of a hidden unit are multiplied with, rows × neurons, drawn anew for every batch. */
   dropout?: (unit: Unit, rows: number) => Float32Array;
+  /**
+   * The same for a dropout layer of an input's base model, by its index there: rows × columns, those of all steps. Absent:
+   * such layers let everything pass.
+   */
+  baseDropout?: (layer: BaseDropout) => Float32Array;
+}
+
+export interface BaseDropout {
+  /** Input unit whose base model it is in, and index of the layer there. */
+  unit: number;
+  layer: number;
+  rate: number;
+  rows: number;
+  columns: number;
 }
 
 export interface GradientStep {
@@ -42,7 +48,7 @@ export interface GradientStep {
 /**
  * Forward and backward pass of an architecture in training mode, on tfjs. Computes the same as a tfjs `LayersModel` of
  * the architecture, several times faster: normalised columns are shared by their readers, scale and shift are folded
- * into the kernels (see fold.ts), and no gradient flows to the input.
+ * into the kernels (see fold.ts), and no gradient flows to the data.
  *
  * The losses of several output units add up.
  */
@@ -50,7 +56,7 @@ export function createGradientStep(
   architecture: Architecture,
   weights: Weights,
   gradients: Weights,
-  { losses, dropout }: StepOptions = {},
+  { losses, dropout, baseDropout }: StepOptions = {},
 ): GradientStep {
   const nodes = graph(architecture);
   const inputs = nodes.filter(({ unit }) => unit.level === 0);
@@ -63,6 +69,7 @@ export function createGradientStep(
       new ColumnStatistics(neurons.get(unitName(edge.from)) ?? 0),
     ]),
   );
+  const places = layerPlaces(architecture);
   const units: Trained[] = weights.units.map((unit, index) => ({
     weights: unit,
     gradients: gradients.units[index] as UnitWeights,
@@ -75,8 +82,13 @@ export function createGradientStep(
   const run = (batch: Batch): number =>
     tf.tidy(() => {
       const columns = new Map<string, tf.Tensor2D>();
+      const features = new Map<Unit, tf.Tensor2D>();
       inputs.forEach(({ unit }, index) => {
         const values = batch.inputs[index] ?? new Float32Array();
+        if (unit.base !== undefined) {
+          features.set(unit, tf.tensor2d(values, [batch.rows, unit.base.columns]));
+          return;
+        }
         const keep = (name: string, taken: Float32Array) => {
           const moving = statistics.get(name);
           if (moving === undefined) return;
@@ -99,10 +111,24 @@ export function createGradientStep(
               tf.tensor2d(dropout(unit, batch.rows), [batch.rows, unit.neurons]),
             ]),
       );
+      const baseMask: Forward["baseMask"] = (unit, layer, rate, columns) => {
+        const { rows } = batch;
+        if (baseDropout === undefined) return null;
+        return tf.tensor2d(baseDropout({ unit: unit.unit, layer, rate, rows, columns }), [rows, columns]);
+      };
       const { value, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) =>
-        forward({ architecture, losses, masks }, nodes, parameters, new Map(columns), targets, statistics),
-      )(units.flatMap(uploadFolded));
-      let used = 0;
+        forwardPass({
+          ...{ nodes, gate, losses, masks, features, parameters, targets, statistics },
+          ...{ columns: new Map(columns), baseMask },
+        }),
+      )([
+        ...places.map(({ shape }, index) => tf.tensor(weights.layers[index] ?? [], shape)),
+        ...units.flatMap(uploadFolded),
+      ]);
+      for (const [index, gradient] of gradients.layers.entries()) {
+        gradient.set((grads[index] as tf.Tensor).dataSync());
+      }
+      let used = places.length;
       for (const unit of units) used += downloadGradients(unit, grads.slice(used));
       return value.dataSync()[0] ?? Number.NaN;
     });
@@ -134,66 +160,4 @@ function downloadGradients({ weights, gradients, folded }: Trained, list: tf.Ten
   });
   unfold(weights, folded, gradients);
   return arrays.length;
-}
-
-interface Forward {
-  architecture: Architecture;
-  losses: Loss[] | undefined;
-  /** Of hidden units, by name. */
-  masks: Map<string, tf.Tensor2D>;
-}
-
-/** The loss. `columns` holds the normalised inputs and collects the normalised columns of every further unit. */
-function forward(
-  { architecture: { gate }, losses: kinds, masks }: Forward,
-  nodes: GraphNode[],
-  parameters: tf.Tensor[],
-  columns: Map<string, tf.Tensor2D>,
-  targets: tf.Tensor2D[],
-  statistics: Map<string, ColumnStatistics>,
-): tf.Scalar {
-  const remaining = parameters.values();
-  const next = <T extends tf.Tensor>() => remaining.next().value as T;
-  const losses: tf.Scalar[] = [];
-  const top = Math.max(...nodes.map(({ unit }) => unit.level));
-  for (const { unit, reads } of nodes) {
-    if (unit.level === 0) continue;
-    const products = reads.map((read) => {
-      const x = columns.get(columnsName(read, gate)) as tf.Tensor2D;
-      const kernel = next<tf.Tensor2D>();
-      return read.from.level === 0 ? multiplyConstant(x, kernel) : multiply(x, kernel);
-    });
-    const z = tf.add(
-      products.reduce((sum, product) => tf.add(sum, product)),
-      next<tf.Tensor1D>(),
-    ) as tf.Tensor2D;
-    if (unit.level === top) {
-      const kind = kinds?.[losses.length] ?? usualLoss(unit);
-      losses.push(lossOf(kind, unit, z, targets[losses.length] as tf.Tensor2D));
-    }
-    const keep = (name: string, values: () => tf.Tensor2D) => {
-      const moving = statistics.get(name);
-      if (moving === undefined) return;
-      columns.set(
-        name,
-        normalize(values(), (mean, variance) => moving.update(mean, variance)),
-      );
-    };
-    const name = unitName(unit);
-    const activated = activations[unit.activation](z);
-    const mask = masks.get(name);
-    const output = mask === undefined ? activated : tf.mul<tf.Tensor2D>(activated, mask);
-    keep(name, () => output);
-    if (gate !== undefined) keep(gatedName(name), () => applyGate(output, gate));
-  }
-  return losses.reduce((sum, loss) => tf.add(sum, loss));
-}
-
-function applyGate(x: tf.Tensor2D, gate: Gate): tf.Tensor2D {
-  const gated = activations[gate.function](x);
-  return gate.mode === "multiply" ? tf.mul(x, gated) : gated;
-}
-
-function gateValues(values: Float32Array, gate: Gate): Float32Array {
-  return Float32Array.from(applyGate(tf.tensor2d(values, [1, values.length]), gate).dataSync());
 }

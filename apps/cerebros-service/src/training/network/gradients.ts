@@ -29,8 +29,8 @@ export class GradientFilter {
     const { l2 } = this.options;
     if (l2 === 0) return 0;
     let sum = 0;
-    for (const [index, { kernel }] of this.weights.units.entries()) {
-      const gradient = this.gradients.units[index]?.kernel ?? new Float32Array();
+    for (const [index, kernel] of this.weights.kernels.entries()) {
+      const gradient = this.gradients.kernels[index] ?? new Float32Array();
       for (let i = 0; i < kernel.length; i++) {
         const weight = kernel[i] ?? 0;
         sum += weight * weight;

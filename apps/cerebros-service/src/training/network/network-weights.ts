@@ -1,6 +1,6 @@
 import type { LayerWeights, UnitWeights } from "@cerebros/accelerator";
 import { type Architecture, type Gate, graph } from "@cerebros/contracts";
-import { initialLayerWeights } from "./base-weights.js";
+import { layerPlaces } from "./base-weights.js";
 import { columnsName } from "./columns.js";
 import type { ColumnStatistics } from "./normalization.js";
 import { initialWeights, type UnitWeights as TrainedUnit, type Weights } from "./weights.js";
@@ -14,7 +14,7 @@ export interface NetworkWeights {
 }
 
 /**
- * The weights with which a trial begins (see `initialWeights` and `initialLayerWeights`), with the start values of the
+ * The weights with which a trial begins (see `initialWeights`), with the start values of the
  * moving statistics: mean 0, variance 1.
  */
 export function initialNetworkWeights(
@@ -22,27 +22,34 @@ export function initialNetworkWeights(
   seed: number,
   number: number,
 ): NetworkWeights {
-  const units = initialWeights(architecture, seed, number).units.map(
-    ({ node, gamma, beta, kernel, bias }) => ({
-      level: node.unit.level,
-      unit: node.unit.unit,
-      gamma,
-      beta,
-      moving_mean: new Float32Array(node.width),
-      moving_variance: new Float32Array(node.width).fill(1),
-      kernel,
-      bias,
-    }),
-  );
-  return { units, layers: initialLayerWeights(architecture, seed, number) };
+  const initial = initialWeights(architecture, seed, number);
+  const units = initial.units.map(({ node, gamma, beta, kernel, bias }) => ({
+    level: node.unit.level,
+    unit: node.unit.unit,
+    gamma,
+    beta,
+    moving_mean: new Float32Array(node.width),
+    moving_variance: new Float32Array(node.width).fill(1),
+    kernel,
+    bias,
+  }));
+  return { units, layers: layersOf(architecture, initial) };
+}
+
+function layersOf(architecture: Architecture, { layers }: Weights): LayerWeights[] {
+  return layerPlaces(architecture).map(({ parameter }, index) => ({
+    ...parameter,
+    values: (layers[index] ?? new Float32Array()).slice(),
+  }));
 }
 
 /** What gradients have trained together with the moving statistics, all of it copied. */
 export function copyNetworkWeights(
-  { gate }: Architecture,
+  architecture: Architecture,
   weights: Weights,
   statistics: Map<string, ColumnStatistics>,
 ): NetworkWeights {
+  const { gate } = architecture;
   const units = weights.units.map((unit) => {
     const { level, unit: index } = unit.node.unit;
     return {
@@ -56,7 +63,7 @@ export function copyNetworkWeights(
       bias: unit.bias.slice(),
     };
   });
-  return { units, layers: [] };
+  return { units, layers: layersOf(architecture, weights) };
 }
 
 /** The statistics of a unit's columns, in the order of concatenation. */

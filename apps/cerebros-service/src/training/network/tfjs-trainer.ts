@@ -1,4 +1,5 @@
-import { stream } from "@cerebros/search";
+import { graph } from "@cerebros/contracts";
+import { type Stream, stream } from "@cerebros/search";
 import { TrialFailed } from "../training.js";
 import { type Batch, createGradientStep } from "./gradient-step.js";
 import { GradientFilter } from "./gradients.js";
@@ -10,27 +11,22 @@ import { SpectralNorm } from "./spectral-norm.js";
 import { allocateWeights, initialWeights } from "./weights.js";
 
 /**
- * Trains on the tfjs backend that this thread has loaded. Dropout draws other masks than the compiled trainer; all else is the
- * same up to rounding.
+ * Trains on the tfjs backend that this thread has loaded. Dropout, also that of base models, draws other masks than the
+ * compiled trainer; all else is the same up to rounding. Throws `TrialFailed` for a number that an embedding does not know.
  */
 export async function createTfjsTrainer(task: TrainingTask): Promise<NetworkTrainer> {
   const { architecture, options, seed, number, train_rows, validation_rows } = task;
-  if (architecture.units.some(({ base }) => base !== undefined)) {
-    throw new TrialFailed("base models of inputs are trained by the compiled trainer only");
-  }
+  checkNumbers(task);
   const weights = initialWeights(architecture, seed, number);
   const gradients = allocateWeights(architecture);
   let batches = 0;
   const step = createGradientStep(architecture, weights, gradients, {
     losses: task.losses,
+    baseDropout: ({ unit, layer, rate, rows, columns }) =>
+      dropoutMask(stream(seed, number, "dropout", batches, 0, unit, layer), rate, rows * columns),
     ...(options.dropout > 0 && {
-      dropout: ({ level, unit, neurons }, rows) => {
-        const random = stream(seed, number, "dropout", batches, level, unit);
-        const kept = 1 / (1 - options.dropout);
-        return Float32Array.from({ length: rows * neurons }, () =>
-          random.uniform() < options.dropout ? 0 : kept,
-        );
-      },
+      dropout: ({ level, unit, neurons }, rows) =>
+        dropoutMask(stream(seed, number, "dropout", batches, level, unit), options.dropout, rows * neurons),
     }),
   });
   const filter = new GradientFilter(weights, gradients, options);
@@ -63,6 +59,27 @@ export async function createTfjsTrainer(task: TrainingTask): Promise<NetworkTrai
     dispose: () => model.dispose(),
   };
   return trainer;
+}
+
+/** 0 with probability `rate`, else 1 / (1 - rate). */
+function dropoutMask(random: Stream, rate: number, length: number): Float32Array {
+  const kept = 1 / (1 - rate);
+  return Float32Array.from({ length }, () => (random.uniform() < rate ? 0 : kept));
+}
+
+/** Throws `TrialFailed` for a number that an embedding does not know; tfjs would read beside its table. */
+function checkNumbers({ architecture, inputs }: TrainingTask): void {
+  const units = graph(architecture).filter(({ unit }) => unit.level === 0);
+  for (const [index, { unit }] of units.entries()) {
+    const first = unit.base?.layers[0];
+    if (first?.kind !== "embedding") continue;
+    const { vocabulary } = first;
+    const unknown = inputs[index]?.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabulary));
+    if (unknown === undefined) continue;
+    throw new TrialFailed(
+      `input ${index} holds ${unknown}, expected a whole number from 0 to ${vocabulary - 1}`,
+    );
+  }
 }
 
 function takeBatch(task: TrainingTask, rows: Int32Array): Batch {
