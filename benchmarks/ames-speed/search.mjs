@@ -37,19 +37,24 @@ const space = {
  * Returns every network's best root mean squared error on the validation rows, in dollars.
  */
 export async function search(file, { seed, workers }) {
+  // Threads start while the file is read.
+  const threads = Array.from(
+    { length: workers },
+    () => new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { protocol } }),
+  );
   const data = await readNumericColumns(file);
   const queue = [...sampleArchitectures(space, seed)].toSorted((a, b) => cost(b, data) - cost(a, data));
   const results = [];
-  const lane = async () => {
-    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { data, protocol } });
+  const lane = async (worker) => {
+    worker.postMessage({ data });
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      worker.postMessage(next);
+      worker.postMessage({ network: next });
       const [result] = await once(worker, "message");
       results.push(result);
     }
     await worker.terminate();
   };
-  await Promise.all(Array.from({ length: workers }, lane));
+  await Promise.all(threads.map(lane));
   return results.toSorted((a, b) => a.network - b.network);
 }
 

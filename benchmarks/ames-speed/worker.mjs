@@ -3,12 +3,19 @@ import { parentPort, workerData } from "node:worker_threads";
 import { fit, plan, Trainer, wasmBackend } from "../../packages/accelerator/dist/index.js";
 import { networkStream } from "../../packages/search/dist/index.js";
 
-const { data, protocol } = workerData;
+const { protocol } = workerData;
+/** Comes first. */
+let data = null;
 const kernels = await wasmBackend();
 if (kernels === null) throw new Error("this machine has no WebAssembly SIMD");
 const rows = (first, end) => Int32Array.from({ length: end - first }, (_, i) => first + i);
 
-parentPort.on("message", ({ key, architecture }) => {
+parentPort.on("message", (message) => {
+  if (message.data !== undefined) {
+    data = message.data;
+    return;
+  }
+  const { key, architecture } = message.network;
   const planned = plan(architecture, protocol.batch, { data_rows: data.rows, losses: [{ kind: "mse" }] });
   const trainer = new Trainer(planned, kernels, {
     optimizer: { kind: "adam", learning_rate: protocol.learning_rate, epsilon_inside: true },

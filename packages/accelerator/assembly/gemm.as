@@ -30,7 +30,8 @@ const transposedFrom: i32 = 8;
 
 /**
  * y[m][b] = begin + Σ a[m][k] x[k][b]. The strides of a in both directions cover a matrix and its transpose.
- * Tiles of 4 rows × 8 columns, then 4 × 4, then 1 × 16 and 1 × 4 for the last rows. Every sum runs over k in order, in
+ * Tiles of 4 rows × 8 columns, then 4 × 4, then 2 × 16, 1 × 32 and less for the last rows: eight sums at a time, as many as an
+ * addition takes to come back on two units. Every sum runs over k in order, in
  * whatever parts, so that no bit depends on the tiles.
  */
 export function gemm(
@@ -61,14 +62,23 @@ export function gemm(
     a += 4 * strideM;
     bias += 16;
   }
-  const wide = end & ~63;
-  for (; row < m; row++) {
+  if (row + 2 <= m) {
     let o: usize = 0;
-    for (; o < wide; o += 64) tile1x16(y + o, a, strideK, x + o, strideX, k, bias, begin);
+    for (; o + 64 <= end; o += 64) tile2x16(y + o, strideY, a, strideM, strideK, x + o, strideX, k, bias, begin);
+    for (; o < end; o += 16) {
+      tile1x4(y + o, a, strideK, x + o, strideX, k, bias, begin);
+      tile1x4(y + strideY + o, a + strideM, strideK, x + o, strideX, k, bias + 4, begin);
+    }
+    y += 2 * strideY;
+    a += 2 * strideM;
+    bias += 8;
+    row += 2;
+  }
+  if (row < m) {
+    let o: usize = 0;
+    for (; o + 128 <= end; o += 128) tile1x32(y + o, a, strideK, x + o, strideX, k, bias, begin);
+    for (; o + 64 <= end; o += 64) tile1x16(y + o, a, strideK, x + o, strideX, k, bias, begin);
     for (; o < end; o += 16) tile1x4(y + o, a, strideK, x + o, strideX, k, bias, begin);
-    y += strideY;
-    a += strideM;
-    bias += 4;
   }
 }
 
@@ -223,6 +233,84 @@ function copyQuads(source: usize, stride: i32, depth: i32, rows: i32): void {
   v128.store(y1, c1);
   v128.store(y2, c2);
   v128.store(y3, c3);
+}
+
+// @ts-ignore: decorator
+@inline function tile2x16(y0: usize, strideY: i32, a: usize, strideM: i32, strideK: i32, from: usize, strideX: i32, k: i32, bias: usize, begin: i32): void {
+  const y1 = y0 + strideY;
+  let c00 = start(begin, bias, y0);
+  let c01 = start(begin, bias, y0 + 16);
+  let c02 = start(begin, bias, y0 + 32);
+  let c03 = start(begin, bias, y0 + 48);
+  let c10 = start(begin, bias + 4, y1);
+  let c11 = start(begin, bias + 4, y1 + 16);
+  let c12 = start(begin, bias + 4, y1 + 32);
+  let c13 = start(begin, bias + 4, y1 + 48);
+  let a0 = a;
+  let a1 = a0 + strideM;
+  let x = from;
+  for (let left = k; left > 0; left--) {
+    const w0 = splat(a0);
+    const w1 = splat(a1);
+    let x0 = v128.load(x);
+    c00 = multiplyAdd(w0, x0, c00);
+    c10 = multiplyAdd(w1, x0, c10);
+    x0 = v128.load(x, 16);
+    c01 = multiplyAdd(w0, x0, c01);
+    c11 = multiplyAdd(w1, x0, c11);
+    x0 = v128.load(x, 32);
+    c02 = multiplyAdd(w0, x0, c02);
+    c12 = multiplyAdd(w1, x0, c12);
+    x0 = v128.load(x, 48);
+    c03 = multiplyAdd(w0, x0, c03);
+    c13 = multiplyAdd(w1, x0, c13);
+    a0 += strideK;
+    a1 += strideK;
+    x += strideX;
+  }
+  v128.store(y0, c00);
+  v128.store(y0, c01, 16);
+  v128.store(y0, c02, 32);
+  v128.store(y0, c03, 48);
+  v128.store(y1, c10);
+  v128.store(y1, c11, 16);
+  v128.store(y1, c12, 32);
+  v128.store(y1, c13, 48);
+}
+
+// @ts-ignore: decorator
+@inline function tile1x32(y0: usize, a: usize, strideK: i32, from: usize, strideX: i32, k: i32, bias: usize, begin: i32): void {
+  let c00 = start(begin, bias, y0);
+  let c01 = start(begin, bias, y0 + 16);
+  let c02 = start(begin, bias, y0 + 32);
+  let c03 = start(begin, bias, y0 + 48);
+  let c04 = start(begin, bias, y0 + 64);
+  let c05 = start(begin, bias, y0 + 80);
+  let c06 = start(begin, bias, y0 + 96);
+  let c07 = start(begin, bias, y0 + 112);
+  let a0 = a;
+  let x = from;
+  for (let left = k; left > 0; left--) {
+    const w0 = splat(a0);
+    c00 = multiplyAdd(w0, v128.load(x), c00);
+    c01 = multiplyAdd(w0, v128.load(x, 16), c01);
+    c02 = multiplyAdd(w0, v128.load(x, 32), c02);
+    c03 = multiplyAdd(w0, v128.load(x, 48), c03);
+    c04 = multiplyAdd(w0, v128.load(x, 64), c04);
+    c05 = multiplyAdd(w0, v128.load(x, 80), c05);
+    c06 = multiplyAdd(w0, v128.load(x, 96), c06);
+    c07 = multiplyAdd(w0, v128.load(x, 112), c07);
+    a0 += strideK;
+    x += strideX;
+  }
+  v128.store(y0, c00);
+  v128.store(y0, c01, 16);
+  v128.store(y0, c02, 32);
+  v128.store(y0, c03, 48);
+  v128.store(y0, c04, 64);
+  v128.store(y0, c05, 80);
+  v128.store(y0, c06, 96);
+  v128.store(y0, c07, 112);
 }
 
 // @ts-ignore: decorator
