@@ -95,7 +95,11 @@ function readOnly(revision: string): mlflow.MlflowError {
   );
 }
 
-function createSession(db: Db, { matching, rowsAtMost }: Dialect, features: Features): StoreSession {
+function createSession(
+  db: Db,
+  { matching, rowsAtMost, sameStep }: Dialect,
+  features: Features,
+): StoreSession {
   return {
     experiments: {
       find: (id) => findExperiment(db, id),
@@ -127,7 +131,7 @@ function createSession(db: Db, { matching, rowsAtMost }: Dialect, features: Feat
       history: (query) => metricHistory(db, query),
       sampleSteps: (query) => sampleSteps(db, query),
       endSteps: (query) => endSteps(db, query),
-      atSteps: (query) => metricsAtSteps(db, query),
+      atSteps: (query) => metricsAtSteps(db, query, sameStep),
     },
     links: {
       addDataset: (run, input, ids) => addDatasetInput(db, run, input, ids),

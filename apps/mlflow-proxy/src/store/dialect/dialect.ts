@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Db } from "../queries/db.js";
 import type { RowsAtMost } from "../queries/hold-most-runs.js";
+import type { SameStep } from "../queries/metrics-at-steps.js";
 import type { TextMatching } from "../queries/search/filter-sql.js";
 import type { Tables } from "../tables.js";
 
@@ -16,6 +17,8 @@ export interface Dialect {
   matching: TextMatching;
   /** A bound on the rows of a table; null where the planner knows them itself and orders the joins of a filter by them. */
   rowsAtMost: RowsAtMost | null;
+  /** How each of some steps is looked up in a long history. */
+  sameStep: SameStep;
   /** A driver's error as a CerebrosError; anything else unchanged. */
   toError(error: unknown): unknown;
 }

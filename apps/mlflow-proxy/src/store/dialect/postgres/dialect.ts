@@ -23,6 +23,8 @@ export function postgresDialect(name: string): Dialect {
       ilike: (subject, pattern) => sql`${subject} ilike ${pattern} escape ''`,
     },
     rowsAtMost: null,
+    // As a range it reads the whole history for every step.
+    sameStep: (step, chosen) => sql`${step} = ${chosen}`,
     toError: (error) => toError(error, name),
   };
 }
