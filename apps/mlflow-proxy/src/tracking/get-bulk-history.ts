@@ -50,7 +50,7 @@ export interface SampledHistoryRequest {
  * their lines can be compared. In the order of the runs, by step, timestamp and value.
  */
 export async function getSampledHistory(
-  { store }: TrackingContext,
+  { store }: Pick<TrackingContext, "store">,
   { run_ids, metric_key: key, start_step, end_step, max_results }: SampledHistoryRequest,
 ): Promise<mlflow.RunMetric[]> {
   checkRunIds(run_ids, "run_ids");
