@@ -72,6 +72,8 @@ export {
 } from "./run-report.js";
 export {
   CategoricalParameter,
+  Condition,
+  FixedParameter,
   FloatParameter,
   IntParameter,
   ParameterSpec,
@@ -80,6 +82,7 @@ export {
   SearchSpace,
 } from "./search-space.js";
 export { describeSplit, groupColumn, Split } from "./split.js";
+export { Objective, Report, StopRule, StudyName, StudyTrial, StudyTrialState } from "./study.js";
 export {
   EnsuredRun,
   EnsureExperiment,

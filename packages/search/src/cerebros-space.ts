@@ -122,5 +122,6 @@ export function resolveSpace(overrides: SearchSpace): SearchSpace {
 
 function extent(spec: ParameterSpec | undefined): number[] {
   if (!spec) return [];
+  if (spec.type === "fixed") return [Number(spec.value)];
   return spec.type === "categorical" ? spec.choices.map(Number) : [spec.low, spec.high];
 }

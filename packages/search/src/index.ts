@@ -11,5 +11,5 @@ export { resolveOptions } from "./architecture/options.js";
 export { sampleArchitecture, sampleArchitectures } from "./architecture/sample-architecture.js";
 export { cerebrosSpace, resolveSpace } from "./cerebros-space.js";
 export { type Shufflable, type Stream, stream } from "./random/stream.js";
-export { sampleTrial, type TrialQuestion } from "./samplers/random.js";
+export { sampleTrial, type TrialQuestion } from "./sample-trial.js";
 export { sampleParameters } from "./space/sample-parameters.js";

@@ -33,11 +33,11 @@ export function mergeSpace(
 
 /** What is wrong with the range, or undefined. */
 function outsideOf(domain: Domain, spec: ParameterSpec): string | undefined {
-  const values: ParameterValue[] = spec.type === "categorical" ? spec.choices : [spec.low, spec.high];
+  const values = extremes(spec);
   if (domain.kind === "choice") {
     const strange = values.find((value) => !domain.choices.includes(value));
     // A numeric range holds more than its two ends, so it never fits a list.
-    if (strange === undefined && spec.type === "categorical") return undefined;
+    if (strange === undefined && (spec.type === "categorical" || spec.type === "fixed")) return undefined;
     return `has the value ${show(strange ?? null)}; use {"type":"categorical","choices":[...]} with ${domain.choices.map(show).join(", ")}`;
   }
   const wanted = `${domain.kind === "integer" ? "integers" : "numbers"} from ${domain.low} to ${domain.high}`;
@@ -50,6 +50,17 @@ function outsideOf(domain: Domain, spec: ParameterSpec): string | undefined {
       (domain.kind === "integer" && !Number.isInteger(value)),
   );
   return strange === undefined ? undefined : `has the value ${show(strange)}; it takes ${wanted}`;
+}
+
+function extremes(spec: ParameterSpec): ParameterValue[] {
+  switch (spec.type) {
+    case "fixed":
+      return [spec.value];
+    case "categorical":
+      return spec.choices;
+    default:
+      return [spec.low, spec.high];
+  }
 }
 
 function show(value: ParameterValue): string {

@@ -38,6 +38,7 @@ test("a point names every parameter, in order, inside its range", () => {
       for (const [name, range] of Object.entries(ranges)) {
         const value = point[name];
         if (range.type === "categorical") expect(range.choices).toContain(value);
+        else if (range.type === "fixed") expect(value).toBe(range.value);
         else {
           expect(value).toBeGreaterThanOrEqual(range.low);
           expect(value).toBeLessThanOrEqual(range.high);

@@ -16,6 +16,8 @@ export function sampleParameters(space: SearchSpace, seed: number, number: numbe
 
 function sampleParameter(spec: ParameterSpec, values: Stream): ParameterValue {
   switch (spec.type) {
+    case "fixed":
+      return spec.value;
     case "categorical":
       return values.pick(spec.choices);
     case "int":

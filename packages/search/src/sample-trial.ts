@@ -6,10 +6,10 @@ import {
   type Parameters,
   type SearchSpace,
 } from "@cerebros/contracts";
-import { Compat } from "../architecture/compat.js";
-import type { OutputUnit } from "../architecture/options.js";
-import { sampleArchitecture } from "../architecture/sample-architecture.js";
-import { sampleParameters } from "../space/sample-parameters.js";
+import { Compat } from "./architecture/compat.js";
+import type { OutputUnit } from "./architecture/options.js";
+import { sampleArchitecture } from "./architecture/sample-architecture.js";
+import { sampleParameters } from "./space/sample-parameters.js";
 
 export interface TrialQuestion {
   /** From `resolveSpace`: it has every parameter that an architecture needs. */

@@ -1,7 +1,7 @@
 import type { SearchSpace } from "@cerebros/contracts";
 import { expect, test } from "vitest";
-import { cerebrosSpace, resolveSpace } from "../cerebros-space.js";
-import { sampleTrial, type TrialQuestion } from "./random.js";
+import { cerebrosSpace, resolveSpace } from "./cerebros-space.js";
+import { sampleTrial, type TrialQuestion } from "./sample-trial.js";
 
 const question: TrialQuestion = {
   space: resolveSpace({}),

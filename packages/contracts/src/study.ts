@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { Metrics } from "./metrics.js";
+import { Direction } from "./run.js";
+import { Parameters } from "./search-space.js";
+
+/** Chosen by the caller; safe in a path and unique on one service. */
+export const StudyName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, "expected letters, digits, . _ or -");
+export type StudyName = z.infer<typeof StudyName>;
+
+/** What a study optimises. */
+export const Objective = z.object({
+  /** Name under which trials report and tell it. */
+  metric: z.string().min(1).max(250),
+  direction: Direction.default("minimize"),
+});
+export type Objective = z.infer<typeof Objective>;
+
+/**
+ * `queued`: waits for a worker, enqueued by a user or given back by a worker that vanished. `paused`: stopped at a rung,
+ * to be resumed from its checkpoint if it is promoted. The last three are final.
+ */
+export const StudyTrialState = z.enum(["queued", "running", "paused", "succeeded", "pruned", "failed"]);
+export type StudyTrialState = z.infer<typeof StudyTrialState>;
+
+/** Metrics that a trial reported at one step; steps are whole numbers from 0. */
+export const Report = z.object({ step: z.int().nonnegative(), metrics: Metrics });
+export type Report = z.infer<typeof Report>;
+
+/** When a study asks for no further trial; null = never for this reason. */
+export const StopRule = z.object({
+  /** Trials that reached a final state. */
+  trials: z.int().positive().nullable().default(null),
+  /** Since the first trial was asked for, in seconds. */
+  seconds: z.number().positive().nullable().default(null),
+  /** A value of the first objective that is good enough. */
+  target: z.number().nullable().default(null),
+  /** Final trials in a row that did not improve on the best (several objectives: on the front). */
+  no_improvement_trials: z.int().positive().nullable().default(null),
+});
+export type StopRule = z.infer<typeof StopRule>;
+
+/** A trial of a study, as asked for and as told. */
+export const StudyTrial = z.object({
+  study: StudyName,
+  /** 1-based, in the order of creation. */
+  number: z.int().positive(),
+  state: StudyTrialState,
+  parameters: Parameters,
+  /** Objective to value, once told. */
+  values: Metrics.nullable(),
+  /** Constraint to value; met when at most 0. */
+  constraints: Metrics,
+  /** The last step that was reported; null before the first report. */
+  last_step: z.int().nonnegative().nullable(),
+  /** What the worker needs to go on from `last_step`, as it reported it: a path or an address, never read here. */
+  checkpoint: z.string().nullable(),
+  /** The trial is to stop after this step, and be told as paused; null: no such step. */
+  until_step: z.int().positive().nullable(),
+  /** 1, and one more each time a worker vanished. */
+  attempt: z.int().positive(),
+  /** End of the worker's lease, moved on by every heartbeat and report; null unless the trial is running. */
+  lease_until: z.iso.datetime().nullable(),
+  error: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  finished_at: z.iso.datetime().nullable(),
+});
+export type StudyTrial = z.infer<typeof StudyTrial>;
