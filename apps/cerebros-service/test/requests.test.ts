@@ -33,6 +33,12 @@ describe("a run is refused in one line that says what to do", () => {
       /\bc\b/,
     ],
     ["an unknown parameter", numeric, { search_space: { speed: { type: "int", low: 1, high: 2 } } }, /speed/],
+    [
+      "a loss that does not fit the target",
+      numeric,
+      { search_space: { loss: { type: "categorical", choices: ["auto", "cross_entropy"] } } },
+      /^search_space\.loss .*cross_entropy, which needs classes/,
+    ],
     ["no trials", numeric, { trials: 0 }, /trials/],
   ])("%s", async (_, text, change, message) => {
     const error = await create(text, change).then(

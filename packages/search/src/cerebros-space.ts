@@ -44,7 +44,7 @@ export const cerebrosSpace: SearchSpace = {
   /** `adamw` alone decays; `sgd` has `momentum`. */
   optimizer: { type: "categorical", choices: ["adamw"] },
   momentum: { type: "float", low: 0.9, high: 0.9, log: false },
-  /** `auto`: squared error of numbers, cross-entropy of classes. */
+  /** `auto`: squared error of numbers, cross-entropy of classes. `sigmoid_cross_entropy`: one output for two classes. */
   loss: { type: "categorical", choices: ["auto"] },
   /** Of the loss `huber`, in deviations of the target. */
   huber_delta: { type: "float", low: 1, high: 1, log: false },
@@ -89,7 +89,10 @@ const domains: Record<string, Domain> = {
   spectral_norm: { kind: "choice", choices: [true, false] },
   optimizer: { kind: "choice", choices: ["adamw", "adam", "sgd"] },
   momentum: { kind: "number", low: 0, high: 0.9999 },
-  loss: { kind: "choice", choices: ["auto", "mse", "mae", "huber", "cross_entropy"] },
+  loss: {
+    kind: "choice",
+    choices: ["auto", "mse", "mae", "huber", "cross_entropy", "sigmoid_cross_entropy"],
+  },
   huber_delta: { kind: "number", low: 1e-6, high: 1e6 },
   class_weights: { kind: "choice", choices: ["none", "balanced"] },
   l2: { kind: "number", low: 0, high: 100 },

@@ -19,7 +19,8 @@ export interface TrialQuestion {
   number: number;
   /** Features of each input of the network. */
   inputs: number[];
-  outputs: OutputUnit[];
+  /** A function where the outputs depend on what the trial's parameters are, such as its loss. */
+  outputs: OutputUnit[] | ((parameters: Parameters) => OutputUnit[]);
 }
 
 /**
@@ -36,7 +37,7 @@ export function sampleTrial({ space, seed, number, inputs, outputs }: TrialQuest
   const architecture = sampleArchitecture(
     {
       inputs,
-      outputs,
+      outputs: typeof outputs === "function" ? outputs(parameters) : outputs,
       minimum_levels: levels,
       maximum_levels: levels,
       minimum_units_per_level: read("minimum_units_per_level"),

@@ -11,6 +11,7 @@ import { refuseLeaks } from "../training/leak/refuse-leaks.js";
 import type { Training } from "../training/training.js";
 import { dataSource } from "./data-source.js";
 import { getRun } from "./read.js";
+import { refuseUnfitLoss } from "./refuse-unfit-loss.js";
 
 export interface CreateRunOptions {
   store: Store;
@@ -24,7 +25,7 @@ export interface CreateRunOptions {
  * Checks a configuration against its data and stores the run as queued.
  *
  * @param run_id the caller's own id; the same id with the same configuration returns the run that exists.
- * @throws invalid_input when configuration and data do not fit, or when the inputs leak and that is not allowed;
+ * @throws invalid_input when configuration and data do not fit, a loss of the search space and the target included, or when the inputs leak and that is not allowed;
  * not_found for an unknown dataset; conflict when the id belongs to a run of another configuration.
  */
 export async function createRun(
@@ -34,13 +35,14 @@ export async function createRun(
 ): Promise<Run> {
   const repeated = await findRepeated(store, run_id, config);
   if (repeated) return repeated;
-  resolveSpace(config.search_space);
+  const space = resolveSpace(config.search_space);
   const obstacle = await training.unavailable(config.trainer);
   if (obstacle !== null) throw invalidInput("trainer", obstacle);
   const dataset = await datasets.get(config.dataset_id);
   const prepared = await training.prepare(dataSource(config, directory)).catch((error) => {
     throw nameFile(error, dataset.name);
   });
+  refuseUnfitLoss(space, prepared.classes?.length ?? 0);
   const leaks = prepared.leaks ?? [];
   if (leaks.length > 0 && !config.allow_leak) throw refuseLeaks(leaks);
   return store.change(async (change) => {

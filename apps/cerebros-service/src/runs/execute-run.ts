@@ -1,4 +1,4 @@
-import type { Run, Trial } from "@cerebros/contracts";
+import type { Parameters, Run, Trial } from "@cerebros/contracts";
 import { resolveSpace, sampleTrial } from "@cerebros/search";
 import type { Logger } from "@cerebros/server";
 import type { DataDirectory } from "../data-directory.js";
@@ -6,6 +6,7 @@ import { toPrepared } from "../store/rows.js";
 import type { Store } from "../store/store.js";
 import type { Tracker } from "../tracking/tracker.js";
 import type { Training } from "../training/training.js";
+import { trialOutputs } from "../training/trial-outputs.js";
 import { executeTrial } from "./execute-trial.js";
 import { finishRun } from "./finish-run.js";
 import { getRunRow } from "./read.js";
@@ -97,10 +98,11 @@ async function unstartedNumbers(store: Store, run: Run): Promise<number[]> {
 
 /** What trial `number` of the run tries. */
 async function asker(store: Store, run: Run) {
-  const { features, outputs } = toPrepared(await getRunRow(store.db, run.run_id));
+  const prepared = toPrepared(await getRunRow(store.db, run.run_id));
   const space = resolveSpace(run.config.search_space);
   const { seed } = run.config;
-  return (number: number) => sampleTrial({ space, seed, number, inputs: [features], outputs });
+  const outputs = (parameters: Parameters) => trialOutputs(prepared, parameters);
+  return (number: number) => sampleTrial({ space, seed, number, inputs: [prepared.features], outputs });
 }
 
 async function whyAllFailed(store: Store, run_id: string): Promise<string> {

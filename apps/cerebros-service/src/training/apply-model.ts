@@ -1,7 +1,7 @@
 import { encodeRows } from "./data/encode.js";
 import { warnOfUnknown } from "./data/unseen-labels.js";
 import { readEnsemble } from "./ensemble-folder.js";
-import { argmax, decodeNumbers } from "./metrics.js";
+import { argmax, completeOutputs, decodeNumbers } from "./metrics.js";
 import { loadModel, type SavedModel } from "./model-folder.js";
 import { predictNetwork } from "./network/predict-network.js";
 import type { Predictions, Row } from "./training.js";
@@ -41,7 +41,10 @@ export async function predictMean(
   rows: number,
 ): Promise<Float32Array> {
   const outputs: Float32Array[] = [];
-  for (const model of models) outputs.push(...(await predictNetwork(model, [values], rows)).slice(0, 1));
+  for (const model of models) {
+    const [output = new Float32Array()] = await predictNetwork(model, [values], rows);
+    outputs.push(completeOutputs(model.preprocessing.target, output, rows));
+  }
   return meanOf(outputs);
 }
 

@@ -285,7 +285,7 @@ describe("the parameter", () => {
 
   it.each([
     ["loss", "cross_entropy", "needs classes"],
-    ["class_weights", "balanced", "needs a cross-entropy"],
+    ["class_weights", "balanced", "needs classes"],
   ])("%s cannot be %s for numbers", async (name, value, reason) => {
     await expect(fitNetwork(request({}, { [name]: value }), silent)).rejects.toThrow(
       new RegExp(`^the parameter ${name} is ${value}, which ${reason}`),

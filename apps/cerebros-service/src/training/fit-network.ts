@@ -1,7 +1,7 @@
 import type { Architecture, Metrics, Parameters, TrainerChoice } from "@cerebros/contracts";
 import { stream } from "@cerebros/search";
 import type { Part, PreparedData } from "./data/prepare-data.js";
-import { encodeTargets, score, validationLoss } from "./metrics.js";
+import { completeOutputs, encodeTargets, score, validationLoss } from "./metrics.js";
 import { chooseTrainer } from "./network/choose-trainer.js";
 import type { NetworkTrainer, TrainingTask } from "./network/network-trainer.js";
 import type { NetworkWeights } from "./network/network-weights.js";
@@ -165,8 +165,9 @@ function validate(
   { validation, preprocessing }: PreparedData,
 ): Metrics & { val_loss: number } {
   const [outputs = new Float32Array()] = network.validate();
-  const metrics = score(preprocessing.target, outputs, validation.targets);
-  return { val_loss: validationLoss(preprocessing.target, metrics), ...metrics };
+  const { target } = preprocessing;
+  const metrics = score(target, completeOutputs(target, outputs, validation.inputs.rows), validation.targets);
+  return { val_loss: validationLoss(target, metrics), ...metrics };
 }
 
 function checkFinite(metrics: Metrics, epoch: number): void {

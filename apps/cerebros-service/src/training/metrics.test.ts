@@ -2,7 +2,14 @@ import { TargetTransform } from "@cerebros/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeTarget } from "./data/encode-target.js";
-import { decodeNumbers, encodeTargets, rankingMetric, score, validationLoss } from "./metrics.js";
+import {
+  completeOutputs,
+  decodeNumbers,
+  encodeTargets,
+  rankingMetric,
+  score,
+  validationLoss,
+} from "./metrics.js";
 
 describe("regression", () => {
   const encoding = { task: "regression" as const, name: "y", mean: 100, deviation: 10 };
@@ -83,7 +90,13 @@ describe("classification", () => {
   it("trains on the numbers of the classes, or on one-hot columns", () => {
     const targets = Float64Array.of(1, 0);
     expect([...encodeTargets(encoding, targets, { kind: "softmax_cross_entropy" })]).toEqual([1, 0]);
+    expect([...encodeTargets(encoding, targets, { kind: "sigmoid_cross_entropy" })]).toEqual([1, 0]);
     expect([...encodeTargets(encoding, targets, { kind: "mse" })]).toEqual([0, 1, 1, 0]);
+  });
+  it("reads one output as the probability of the second class", () => {
+    expect([...completeOutputs(encoding, Float32Array.of(0.25, 1), 2)]).toEqual([0.75, 0.25, 0, 1]);
+    const both = Float32Array.of(0.75, 0.25);
+    expect(completeOutputs(encoding, both, 1)).toBe(both);
   });
   it("does not hide an output that is no number", () => {
     expect(

@@ -7,19 +7,35 @@ import type { TargetEncoding } from "./data/preprocessing.js";
 const smallest = 1e-7;
 
 /**
- * What the network learns from, row-major: the transformed target of a regression, the number of the class for softmax
- * cross-entropy, and for another loss one column per class, one-hot.
+ * What the network learns from, row-major: the transformed target of a regression, the number of the class for the
+ * cross-entropies, and for another loss one column per class, one-hot.
  */
 export function encodeTargets(encoding: TargetEncoding, targets: Float64Array, loss: Loss): Float32Array {
   if (encoding.task === "regression") {
     const { log, mean, deviation } = encoding;
     return Float32Array.from(targets, (target) => ((log ? Math.log(target) : target) - mean) / deviation);
   }
-  if (loss.kind === "softmax_cross_entropy") return Float32Array.from(targets);
+  if (loss.kind === "softmax_cross_entropy" || loss.kind === "sigmoid_cross_entropy") {
+    return Float32Array.from(targets);
+  }
   const width = encoding.classes.length;
   const oneHot = new Float32Array(targets.length * width);
   for (const [row, target] of targets.entries()) oneHot[row * width + target] = 1;
   return oneHot;
+}
+
+/**
+ * What a network says about each row as the scores read it: its numbers, or one probability per class. A network with one
+ * sigmoid neuron for two classes gives the probability of the second.
+ */
+export function completeOutputs(encoding: TargetEncoding, outputs: Float32Array, rows: number): Float32Array {
+  if (encoding.task === "regression" || outputs.length !== rows) return outputs;
+  const probabilities = new Float32Array(2 * rows);
+  for (const [row, second] of outputs.entries()) {
+    probabilities[2 * row] = 1 - second;
+    probabilities[2 * row + 1] = second;
+  }
+  return probabilities;
 }
 
 /** Outputs of the network in the units of the target. */
@@ -51,6 +67,8 @@ export function rmse(predicted: ArrayLike<number>, targets: Float64Array): numbe
 /**
  * Regression: rmse, mae (units of the target) and r2; with a logarithm also rmse_log, the error of the natural logarithm.
  * Classification: accuracy and log_loss (nats).
+ *
+ * @param outputs from `completeOutputs`
  */
 export function score(encoding: TargetEncoding, outputs: Float32Array, targets: Float64Array): Metrics {
   if (encoding.task === "classification") return scoreClasses(outputs, encoding.classes.length, targets);

@@ -1,27 +1,23 @@
 import type { Loss } from "@cerebros/accelerator";
 import type { TargetEncoding } from "./data/preprocessing.js";
+import { lossObstacle } from "./loss-obstacle.js";
 import type { TrainingOptions } from "./network/training-options.js";
 import { TrialFailed } from "./training.js";
 
 /** What a network is trained for. `targets` are those of the training rows: the numbers of their classes. */
 export function trainingLoss(
-  { loss, huber_delta, class_weights }: TrainingOptions,
+  options: TrainingOptions,
   encoding: TargetEncoding,
   targets: Float64Array,
 ): Loss {
+  const { loss, huber_delta, class_weights } = options;
   const classes = encoding.task === "classification" ? encoding.classes.length : 0;
-  if (loss === "cross_entropy" && classes === 0) {
-    throw new TrialFailed(
-      "the parameter loss is cross_entropy, which needs classes, but the target is a number",
-    );
-  }
-  const isCrossEntropy = classes > 0 && (loss === "auto" || loss === "cross_entropy");
-  if (class_weights === "balanced" && !isCrossEntropy) {
-    throw new TrialFailed("the parameter class_weights is balanced, which needs a cross-entropy of classes");
-  }
-  if (isCrossEntropy) {
-    if (class_weights === "none") return { kind: "softmax_cross_entropy" };
-    return { kind: "softmax_cross_entropy", class_weights: balance(classes, targets) };
+  const obstacle = lossObstacle(options, classes);
+  if (obstacle !== null) throw new TrialFailed(`the parameter ${obstacle.parameter} ${obstacle.reason}`);
+  const weights = class_weights === "none" ? {} : { class_weights: balance(classes, targets) };
+  if (loss === "sigmoid_cross_entropy") return { kind: loss, ...weights };
+  if (loss === "cross_entropy" || (loss === "auto" && classes > 0)) {
+    return { kind: "softmax_cross_entropy", ...weights };
   }
   if (loss === "huber") return { kind: "huber", delta: huber_delta };
   return { kind: loss === "mae" ? "mae" : "mse" };

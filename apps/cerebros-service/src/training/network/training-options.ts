@@ -1,6 +1,9 @@
 import type { Parameters } from "@cerebros/contracts";
 import { TrialFailed } from "../training.js";
 
+export const losses = ["auto", "mse", "mae", "huber", "cross_entropy", "sigmoid_cross_entropy"] as const;
+export const classWeightings = ["none", "balanced"] as const;
+
 /** The parameters of a trial that concern training, by their names there. */
 export interface TrainingOptions {
   /** Of the first step; halved whenever the validation loss stands still for `rate_patience` epochs. */
@@ -16,14 +19,15 @@ export interface TrainingOptions {
   /** Of sgd: share of the last step that goes into the next. Default 0.9. */
   momentum: number;
   /**
-   * What a step lowers. `auto`: the squared error of numbers, the cross-entropy of classes. The others but cross_entropy
-   * concern the distance from standardised numbers, or from 0 and 1 for classes. Default auto.
+   * What a step lowers. `auto`: the squared error of numbers, the cross-entropy of classes. `sigmoid_cross_entropy`: that
+   * of one sigmoid neuron, for two classes. The others but cross_entropy concern the distance from standardised numbers,
+   * or from 0 and 1 for classes. Default auto.
    */
-  loss: "auto" | "mse" | "mae" | "huber" | "cross_entropy";
+  loss: (typeof losses)[number];
   /** Of huber: distance from which on it grows in proportion. Default 1. */
   huber_delta: number;
-  /** Of cross_entropy; `balanced`: every class weighs the same altogether. Default none. */
-  class_weights: "none" | "balanced";
+  /** Of the cross-entropies; `balanced`: every class weighs the same altogether. Default none. */
+  class_weights: (typeof classWeightings)[number];
   /** Times the sum of the squared kernels, added to the loss. Default 0. */
   l2: number;
   /** Probability with which an output of a hidden unit is 0 for one row of a batch. Default 0. */
@@ -67,9 +71,9 @@ export function readTrainingOptions(parameters: Parameters): TrainingOptions {
     compat: choice("compat", ["fixed", "legacy"], "fixed"),
     weight_decay: number("weight_decay", 0, largest, 0),
     momentum: number("momentum", 0, 1, 0.9),
-    loss: choice("loss", ["auto", "mse", "mae", "huber", "cross_entropy"], "auto"),
+    loss: choice("loss", losses, "auto"),
     huber_delta: number("huber_delta", 1e-6, largest, 1),
-    class_weights: choice("class_weights", ["none", "balanced"], "none"),
+    class_weights: choice("class_weights", classWeightings, "none"),
     l2: number("l2", 0, largest, 0),
     dropout: number("dropout", 0, 0.99, 0),
     clip_norm: number("clip_norm", 0, largest, 0),
