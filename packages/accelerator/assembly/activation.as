@@ -1,4 +1,4 @@
-import { coveredBytes, flushed } from "./lanes";
+import { coveredBytes, flushed, splat } from "./lanes";
 import { erf, exp, expm1, sigmoid, tanh } from "./elementary";
 
 // The numbers of the kinds are those of activationKind in src/kernels/activation-kind.ts.
@@ -61,12 +61,33 @@ const softsign = 7;
   return one;
 }
 
+/**
+ * Beyond ±13.5 gelu is 0 or z, and its slope 0 or 1, to single precision. Units on columns in raw units are there in nearly all
+ * lanes, which makes the shortcut worth a branch.
+ */
+const saturated: usize = memory.data<f32>([13.5]);
+
+// @ts-ignore: decorator
+@inline function allSaturated(z: v128): bool {
+  return i32x4.all_true(f32x4.gt(f32x4.abs(z), splat(saturated)));
+}
+
 export function activate(y: usize, z: usize, stride: i32, rows: i32, kind: i32, batch: i32): void {
   const end = coveredBytes(batch);
   for (let row = 0; row < rows; row++) {
-    for (let o: usize = 0; o < end; o += 16) v128.store(y + o, flushed(activated(v128.load(z + o), kind)));
+    if (kind == gelu) geluRow(y, z, end);
+    else for (let o: usize = 0; o < end; o += 16) v128.store(y + o, flushed(activated(v128.load(z + o), kind)));
     y += stride;
     z += stride;
+  }
+}
+
+// @ts-ignore: decorator
+@inline function geluRow(y: usize, z: usize, end: usize): void {
+  for (let o: usize = 0; o < end; o += 16) {
+    const at = v128.load(z + o);
+    if (allSaturated(at)) v128.store(y + o, v128.and(at, f32x4.gt(at, f32x4.splat(0))));
+    else v128.store(y + o, flushed(activated(at, gelu)));
   }
 }
 
@@ -83,16 +104,33 @@ export function activateBackward(
 ): void {
   const end = coveredBytes(batch);
   for (let row = 0; row < rows; row++) {
-    for (let o: usize = 0; o < end; o += 16) {
-      let g = f32x4.mul(v128.load(d + o), slope(v128.load(z + o), v128.load(y + o), kind));
-      if (accumulate) g = f32x4.add(g, v128.load(target + o));
-      v128.store(target + o, flushed(g));
+    if (kind == gelu) geluRowBackward(target, d, z, y, accumulate, end);
+    else {
+      for (let o: usize = 0; o < end; o += 16) {
+        addTo(target + o, f32x4.mul(v128.load(d + o), slope(v128.load(z + o), v128.load(y + o), kind)), accumulate);
+      }
     }
     target += stride;
     d += stride;
     z += stride;
     y += stride;
   }
+}
+
+// @ts-ignore: decorator
+@inline function geluRowBackward(target: usize, d: usize, z: usize, y: usize, accumulate: i32, end: usize): void {
+  for (let o: usize = 0; o < end; o += 16) {
+    const at = v128.load(z + o);
+    const error = v128.load(d + o);
+    if (allSaturated(at)) addTo(target + o, v128.and(error, f32x4.gt(at, f32x4.splat(0))), accumulate);
+    else addTo(target + o, f32x4.mul(error, slope(at, v128.load(y + o), gelu)), accumulate);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function addTo(target: usize, gradient: v128, accumulate: i32): void {
+  const sum = accumulate ? f32x4.add(gradient, v128.load(target)) : gradient;
+  v128.store(target, flushed(sum));
 }
 
 export function softmax(y: usize, z: usize, stride: i32, rows: i32, batch: i32): void {
