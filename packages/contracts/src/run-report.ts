@@ -12,7 +12,11 @@ export type BaselineName = z.infer<typeof BaselineName>;
 export const BaselineScores = z.partialRecord(BaselineName, Metrics);
 export type BaselineScores = z.infer<typeof BaselineScores>;
 
-/** 95 % t-interval of a mean over the seeds of one network. It says nothing about other data. */
+/**
+ * 95 % t-interval of a mean over the seeds of one network. It says nothing about other data. The t-interval knows no limits
+ * of the metric, so its ends are cut at them: an accuracy at 0 and 1, an error at 0. A cut end shows that the metric is so
+ * near to its limit that the interval is rough.
+ */
 export const Interval = z.object({
   mean: z.number(),
   low: z.number(),
@@ -32,7 +36,10 @@ export const Repeats = z.object({
   test: z.array(Metrics),
   /** Of the run's metric on the test rows; null with fewer than two seeds. */
   interval: Interval.nullable(),
-  /** The same minus the baseline that is best on the validation rows, on the same test rows; null where `interval` is. */
+  /**
+   * The same, ends cut, minus the baseline that is best on the validation rows, on the same test rows; null where `interval`
+   * is.
+   */
   against: z.object({ baseline: BaselineName, difference: Interval }).nullable(),
 });
 export type Repeats = z.infer<typeof Repeats>;

@@ -11,6 +11,7 @@ import type {
 import { type DataDirectory, ensemblePath, repeatPath } from "../data-directory.js";
 import type { Store } from "../store/store.js";
 import { saveEnsemble } from "../training/ensemble-folder.js";
+import { metricBounds } from "../training/metrics.js";
 import type { Training } from "../training/training.js";
 import { dataSource } from "./data-source.js";
 import { tInterval } from "./interval.js";
@@ -103,7 +104,10 @@ function tellRepeats(
 ): Repeats {
   const name = metric ?? "";
   const test = tested.slice(0, validation.length);
-  const interval = tInterval(test.map((metrics) => metrics[name] ?? Number.NaN));
+  const interval = tInterval(
+    test.map((metrics) => metrics[name] ?? Number.NaN),
+    metricBounds(name),
+  );
   const baseline = bestBaseline(baselines.validation, name, direction ?? "minimize");
   const rival = baseline === null ? undefined : baselines.test[baseline]?.[name];
   return {

@@ -9,14 +9,25 @@ const quantiles = [
 /** Of the normal distribution. */
 const normal = 1.959964;
 
-/** 95 % t-interval of the mean; null of fewer than two values. */
-export function tInterval(values: number[]): Interval | null {
+/** What a figure can be at all, both ends included. */
+export interface Bounds {
+  low: number;
+  high: number;
+}
+
+/** 95 % t-interval of the mean, its ends within what the values can be; null of fewer than two values. */
+export function tInterval(values: number[], bounds: Bounds): Interval | null {
   const count = values.length;
   if (count < 2) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1));
   const half = (tQuantile(count - 1) * deviation) / Math.sqrt(count);
-  return { mean, low: mean - half, high: mean + half, deviation };
+  return {
+    mean,
+    low: Math.max(bounds.low, mean - half),
+    high: Math.min(bounds.high, mean + half),
+    deviation,
+  };
 }
 
 function tQuantile(freedom: number): number {

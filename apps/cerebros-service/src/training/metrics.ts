@@ -82,6 +82,11 @@ export function score(encoding: TargetEncoding, outputs: Float32Array, targets: 
 /** A metric that ranks trials. */
 export type RankingMetric = "rmse" | "rmse_log" | "accuracy";
 
+/** What a `RankingMetric`, by its name, can be: a share of the rows, or an error, which is never below 0. */
+export function metricBounds(metric: string): { low: number; high: number } {
+  return { low: 0, high: metric === "accuracy" ? 1 : Number.POSITIVE_INFINITY };
+}
+
 /** Ranks trials on the validation rows, and is the error that the networks are trained to lower: of the logarithm where that is learned. */
 export function rankingMetric(encoding: TargetEncoding): RankingMetric {
   if (encoding.task === "classification") return "accuracy";
