@@ -88,10 +88,13 @@ describe("HTTP", () => {
   it("answers health, readiness and metrics", async () => {
     const health = ServiceHealth.parse(await (await fetch(`${service.url}/health`)).json());
     expect(health).toMatchObject({ status: "ok", service: "cerebros", problem: null });
+    // Nothing has been sent yet, so nobody knows; the run below finds out.
+    expect(health.tracking).toMatchObject({ reachable: null, pending: 0 });
     expect((await fetch(`${service.url}/ready`)).status).toBe(200);
 
     const { run_id } = await service.createRun({ trials: 2, max_epochs: 1 });
     await service.finished(run_id);
+    expect((await service.client.health.query()).tracking).toMatchObject({ reachable: false, pending: 2 });
     const text = await (await fetch(`${service.url}/metrics`)).text();
     expect(text).toMatch(/^cerebros_runs_total\{state="succeeded"\} 1$/m);
     expect(text).toMatch(/^cerebros_trials_total\{state="succeeded"\} 2$/m);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CerebrosError } from "@cerebros/contracts";
 import { type ChildServer, startChildServer } from "./child-server.js";
 import { findFreePort } from "./free-port.js";
 import { isTrackingServer } from "./probe.js";
@@ -30,7 +31,10 @@ export function trackingStoreArguments(data_dir: string): string[] {
   ];
 }
 
-/** Starts a tracking server on port 5000 or the next free one, with its store below the data folder. */
+/**
+ * Starts a tracking server on port 5000 or the next free one, with its store below the data folder. A store that it cannot
+ * use is `storage_failed`, in the words of the caller's options.
+ */
 export async function startLocalTracking(options: LocalTrackingOptions): Promise<ChildServer> {
   const { data_dir, env, note } = options;
   const port = await findFreePort(TRACKING_PORT);
@@ -45,5 +49,19 @@ export async function startLocalTracking(options: LocalTrackingOptions): Promise
     url,
     isUp: () => isTrackingServer(url),
     note,
+  }).catch((error) => {
+    throw nameDataFolder(error);
   });
+}
+
+/** The server itself advises on its own flags, which nobody gave: they come from the data folder. */
+function nameDataFolder(error: unknown): unknown {
+  if (!(error instanceof CerebrosError) || error.code !== "storage_failed") return error;
+  // Its lines say what is wrong, then after a colon what to do.
+  const [problem = error.message] = error.message.split(": ");
+  return new CerebrosError(
+    error.code,
+    `${problem}, where the tracking server keeps its runs: free space or give access there, or choose another --data-dir`,
+    { field: "data_dir", cause: error },
+  );
 }

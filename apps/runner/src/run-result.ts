@@ -48,7 +48,7 @@ export async function waitForTracking(session: Session, patience_ms = 20_000): P
     const health = await serviceHealth(session.url);
     if (health === null) return 0;
     const { pending, reachable } = health.tracking;
-    if (pending === 0 || !reachable || Date.now() > deadline) return pending;
+    if (pending === 0 || reachable === false || Date.now() > deadline) return pending;
     await sleep(100);
   }
 }

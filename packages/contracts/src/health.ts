@@ -10,8 +10,11 @@ export const ServiceHealth = z.object({
   /** What trained the latest trial; null before the first one since the service started. */
   trainer: Trainer.nullable(),
   current_run_id: z.string().nullable(),
-  /** Is the tracking server taking what it is sent? `pending` counts trials not yet wholly there. */
-  tracking: z.object({ uri: z.string(), reachable: z.boolean(), pending: z.int().nonnegative() }),
+  /**
+   * Did the tracking server take what it was last sent? Null before anything was sent since the service started. `pending`
+   * counts trials not yet wholly there.
+   */
+  tracking: z.object({ uri: z.string(), reachable: z.boolean().nullable(), pending: z.int().nonnegative() }),
   /** Why the status is degraded; null while it is ok. */
   problem: z.string().nullable(),
   uptime_s: z.number().nonnegative(),

@@ -193,7 +193,13 @@ describe("servers", () => {
       await expectRefusal(cerebros(args, { env }), { exit: 4, message: /run (nope|latest)/ });
     }
     const health = await cerebros(["health", "--json"], { env });
-    expect(JSON.parse(health.stdout)).toMatchObject({ status: "ok", service: "cerebros" });
+    // Whether the tracking server can be reached is found out with the first trial.
+    expect(JSON.parse(health.stdout)).toMatchObject({
+      ...{ status: "ok", service: "cerebros" },
+      tracking: { reachable: null },
+    });
+    const table = await cerebros(["health"], { env });
+    expect(table.stdout).toMatch(/tracking +http\S+, nothing sent yet, 0 waiting/);
   });
 });
 
@@ -235,6 +241,17 @@ describe("a full disk", () => {
       ),
       { exit: 5, message: /space/ },
     );
+  });
+
+  it("is told by the tracking server of the command in the words of the command", async ({ skip }) => {
+    const disk = smallDisk(testFolder(), 1);
+    if (disk === null) return skip("this user may not mount a small file system");
+    fill(disk);
+    const refused = await cerebros(["run", "--data", iris, "--target", "species", "--data-dir", disk]);
+    expect(refused.exitCode).toBe(5);
+    const error = refused.stderr.trim().split("\n").at(-1);
+    expect(error).toMatch(/^error: no space left for .*: free space .* or choose another --data-dir$/);
+    expect(error).not.toContain("--backend-store-uri");
   });
 
   it("in the middle of a run is told to the one who watches, and the run goes on when there is space", async ({

@@ -29,7 +29,8 @@ export interface Tracker {
   /** Something about a trial changed. */
   wake(): void;
   start(): void;
-  status(): Promise<{ uri: string; reachable: boolean; pending: number }>;
+  /** `reachable` is null before the first contact. */
+  status(): Promise<{ uri: string; reachable: boolean | null; pending: number }>;
   /** Sends what it can within `graceMs` (default 3,000), then stops; the rest is sent after the next start. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -37,7 +38,7 @@ export interface Tracker {
 export function createTracker(options: TrackerOptions): Tracker {
   const { store, server, log, backoffMs = 500, maxBackoffMs = 15_000, beginTimeoutMs = 2_000 } = options;
   const sync: TrialSync = createTrialSync(options);
-  let reachable = true;
+  let reachable: boolean | null = null;
   let stopping = false;
   let wake: () => void = () => {};
   let loop: Promise<void> | null = null;
@@ -92,9 +93,10 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   return {
     async begin(trial_id) {
-      if (!reachable) return;
+      if (reachable === false) return;
       try {
         await Promise.race([sync.introduce(trial_id), rejectAfter(beginTimeoutMs)]);
+        reachable = true;
       } catch (error) {
         reachable = false;
         log.warn({ trial_id, reason: (error as Error).message }, "the trial starts untracked");
@@ -114,7 +116,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       return { uri: server.uri, reachable, pending: count };
     },
     async stop(graceMs = 3_000) {
-      if (loop && reachable) {
+      if (loop && reachable !== false) {
         await Promise.race([sendAll(), new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
       }
       stopping = true;

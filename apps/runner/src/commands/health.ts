@@ -29,11 +29,13 @@ function drawHealth(url: string, health: ServiceHealth): string {
       ["service", `${url}, version ${health.version}, Node ${health.node_version}`],
       ["trainer", health.trainer ?? "not loaded yet"],
       ["current run", health.current_run_id ?? "none"],
-      [
-        "tracking",
-        `${tracking.uri}, ${tracking.reachable ? "reachable" : "not reachable"}, ${tracking.pending} waiting`,
-      ],
+      ["tracking", `${tracking.uri}, ${contact(tracking.reachable)}, ${tracking.pending} waiting`],
       ["up for", formatDuration(health.uptime_s * 1_000)],
     ],
   );
+}
+
+function contact(reachable: ServiceHealth["tracking"]["reachable"]): string {
+  if (reachable === null) return "nothing sent yet";
+  return reachable ? "reachable" : "not reachable";
 }
