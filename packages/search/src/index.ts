@@ -10,6 +10,16 @@ export type {
 export { resolveOptions } from "./architecture/options.js";
 export { sampleArchitecture, sampleArchitectures } from "./architecture/sample-architecture.js";
 export { cerebrosSpace, resolveSpace } from "./cerebros-space.js";
+export { ashaPruner } from "./pruners/asha-pruner.js";
+export { createPruner, PrunerSpec } from "./pruners/create-pruner.js";
+export { type BracketPruner, hyperbandPruner } from "./pruners/hyperband-pruner.js";
+export { noPruner } from "./pruners/no-pruner.js";
+export { patientPruner } from "./pruners/patient-pruner.js";
+export { medianPruner, percentilePruner } from "./pruners/percentile-pruner.js";
+export type { Promotion, PromotionQuestion, Pruner, PrunerQuestion } from "./pruners/pruner.js";
+export { thresholdPruner } from "./pruners/threshold-pruner.js";
+export { wilcoxonPruner } from "./pruners/wilcoxon-pruner.js";
+export { withinBrackets } from "./pruners/within-brackets.js";
 export { type Shufflable, type Stream, stream } from "./random/stream.js";
 export { sampleTrial, type TrialQuestion } from "./sample-trial.js";
 export { sampleParameters } from "./space/sample-parameters.js";
