@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { type CerebrosError, DataOptions, invalidInput, missingMarkers } from "@cerebros/contracts";
+import { DataOptions, invalidInput, missingMarkers } from "@cerebros/contracts";
 import type { Screened, ScreenedColumn, ScreenedRows } from "../leak/screened.js";
 import type { DataSource } from "../training.js";
 import { cellReader } from "./cell.js";
+import { checkInputs, nothingToLearnFrom } from "./check-inputs.js";
 import { checkParts, checkRows } from "./check-rows.js";
 import { chooseColumns, forceKinds } from "./choose-columns.js";
 import { encode, type Matrix } from "./encode.js";
@@ -41,7 +42,8 @@ const maximumNumbers = 2 ** 29;
 /**
  * Reads, checks, splits and encodes a source. The same source gives the same numbers everywhere: workers prepare the
  * data each for itself. Every statistic comes from the training rows; see `readTable`, `chooseColumns`, `readTarget`,
- * `checkRows` and `checkParts` for what is refused besides a source without usable inputs or too large for memory.
+ * `checkRows`, `checkInputs` and `checkParts` for what is refused besides a source without usable inputs or too large for
+ * memory.
  *
  * @param screen looks at the raw columns once they are split, before they are encoded
  */
@@ -62,11 +64,11 @@ export async function prepareData(
       `${summary.missing} of ${table.rows} rows are left out: the target "${summary.name}" is missing there`,
     );
   }
-  if (inputs.length === 0) throw nothingToLearnFrom();
+  checkInputs(inputs, target.rows);
   const units = rowUnits(inputs, target.rows, group);
   const splittable = { units, values: target.values, classes: target.classes !== null };
   const parts = splitRows(source.split, splittable, source.seed);
-  checkParts(parts, target, summary.name, warnings);
+  checkParts({ split: source.split, parts, units }, target, summary.name, warnings);
 
   const rowsOf = (positions: number[]) => positions.map((position) => target.rows[position] ?? 0);
   const targetsOf = (positions: number[]) =>
@@ -85,8 +87,14 @@ export async function prepareData(
     seed: source.seed,
   });
   const trainRows = rowsOf(parts.train);
-  const features = inputs.flatMap((column) => fitFeature(column, trainRows, warnings, options) ?? []);
-  if (features.length === 0) throw nothingToLearnFrom();
+  const leftOut: string[] = [];
+  const features = inputs.flatMap((column) => {
+    const feature = fitFeature(column, trainRows, warnings, options);
+    // The reason is the last thing that was said of the column.
+    if (feature === null) leftOut.push(...warnings.slice(-1));
+    return feature ?? [];
+  });
+  if (features.length === 0) throw nothingToLearnFrom(leftOut);
   const preprocessing: Preprocessing = {
     version: 1,
     limit: standardizedLimit,
@@ -141,13 +149,6 @@ function toScreened({ summary, cells }: TableColumn, rows: number): ScreenedColu
     whole: numeric && summary.integers && summary.numbers === rows,
     cell: (row) => cells[row] ?? null,
   };
-}
-
-function nothingToLearnFrom(): CerebrosError {
-  return invalidInput(
-    "dataset",
-    "no column is left to learn from: each is the target, dropped, constant, empty or an identifier",
-  );
 }
 
 function checkSize(rows: number, width: number): void {
