@@ -22,4 +22,6 @@ export { wilcoxonPruner } from "./pruners/wilcoxon-pruner.js";
 export { withinBrackets } from "./pruners/within-brackets.js";
 export { type Shufflable, type Stream, stream } from "./random/stream.js";
 export { sampleTrial, type TrialQuestion } from "./sample-trial.js";
+export { evolutionSampler } from "./samplers/evolution/evolution-sampler.js";
+export type { Sampler, SamplerQuestion } from "./samplers/sampler.js";
 export { sampleParameters } from "./space/sample-parameters.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseOptions } from "./parse-options.js";
+import { parseOptions } from "../parse-options.js";
 import { promoteFromRungs } from "./promote-from-rungs.js";
 import type { Pruner } from "./pruner.js";
 import { type Ladder, RankBy } from "./rungs.js";
@@ -31,7 +31,7 @@ export type AshaOptions = z.input<typeof AshaOptions>;
  * is pruned. Refuses a factor below 2, a maximum that leaves no rung and unknown options.
  */
 export function ashaPruner(input: AshaOptions = {}): Pruner {
-  const options = parseOptions(AshaOptions, input, "asha");
+  const options = parseOptions(AshaOptions, input, "pruner", "asha");
   const ladder: Ladder = {
     lowest: options.min_resource * options.reduction_factor ** options.early_stopping_rate,
     factor: options.reduction_factor,

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { parseOptions } from "../parse-options.js";
 import { AshaOptions, ashaPruner } from "./asha-pruner.js";
 import { HyperbandOptions, hyperbandPruner } from "./hyperband-pruner.js";
 import { noPruner } from "./no-pruner.js";
-import { parseOptions } from "./parse-options.js";
 import { PatientOptions, patientPruner } from "./patient-pruner.js";
 import { MedianOptions, medianPruner, PercentileOptions, percentilePruner } from "./percentile-pruner.js";
 import type { Pruner } from "./pruner.js";
@@ -32,7 +32,7 @@ export type PrunerSpec = z.input<typeof PrunerSpec>;
 
 /** Refuses (`invalid_input`) names that do not exist, and what the pruner of the name refuses. */
 export function createPruner(input: PrunerSpec): Pruner {
-  return build(parseOptions(PrunerSpec, input, String(input.name)));
+  return build(parseOptions(PrunerSpec, input, "pruner", String(input.name)));
 }
 
 function build(spec: z.output<typeof PrunerSpec>): Pruner {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseOptions } from "../parse-options.js";
 import { type Bracket, bracketOf, hyperbandBrackets } from "./hyperband-brackets.js";
-import { parseOptions } from "./parse-options.js";
 import type { Pruner } from "./pruner.js";
 import { RankBy } from "./rungs.js";
 import { stopsAtRung } from "./stop-at-rung.js";
@@ -34,7 +34,7 @@ export interface BracketPruner extends Pruner {
  * (`withinBrackets`). Refuses a factor below 2, a maximum that is not above the minimum and unknown options.
  */
 export function hyperbandPruner(input: HyperbandOptions): BracketPruner {
-  const options = parseOptions(HyperbandOptions, input, "hyperband");
+  const options = parseOptions(HyperbandOptions, input, "pruner", "hyperband");
   const { min_resource, max_resource, reduction_factor, rank_by } = options;
   const brackets = hyperbandBrackets(min_resource, max_resource, reduction_factor);
   return {

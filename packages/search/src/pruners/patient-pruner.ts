@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseOptions } from "../parse-options.js";
 import { lossOf } from "./losses.js";
-import { parseOptions } from "./parse-options.js";
 import type { Pruner, PrunerQuestion } from "./pruner.js";
 
 export const PatientOptions = z.strictObject({
@@ -19,7 +19,7 @@ export type PatientOptions = z.input<typeof PatientOptions>;
  * Refuses a negative patience or difference and unknown options.
  */
 export function patientPruner(input: PatientOptions, wrapped: Pruner | null = null): Pruner {
-  const options = parseOptions(PatientOptions, input, "patient");
+  const options = parseOptions(PatientOptions, input, "pruner", "patient");
   return {
     ...wrapped,
     name: wrapped === null ? "patient" : `patient ${wrapped.name}`,

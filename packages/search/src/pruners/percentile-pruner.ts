@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { parseOptions } from "../parse-options.js";
 import { dueOptions, isDue } from "./due.js";
 import { lossesOf } from "./losses.js";
-import { parseOptions } from "./parse-options.js";
 import type { Pruner, PrunerQuestion } from "./pruner.js";
 import { standings } from "./standings.js";
 
@@ -22,7 +22,7 @@ export type PercentileOptions = z.input<typeof PercentileOptions>;
 
 /** The percentile pruner at 50 per cent (Golovin et al. 2017, "Google Vizier"). */
 export function medianPruner(input: MedianOptions = {}): Pruner {
-  const options = parseOptions(MedianOptions, input, "median");
+  const options = parseOptions(MedianOptions, input, "pruner", "median");
   return { name: "median", shouldPrune: (question) => isWorse(question, { ...options, percentile: 50 }) };
 }
 
@@ -37,7 +37,7 @@ export function medianPruner(input: MedianOptions = {}): Pruner {
  * Refuses a percentile outside 0 to 100, counts that are negative and unknown options.
  */
 export function percentilePruner(input: PercentileOptions): Pruner {
-  const options = parseOptions(PercentileOptions, input, "percentile");
+  const options = parseOptions(PercentileOptions, input, "pruner", "percentile");
   return { name: "percentile", shouldPrune: (question) => isWorse(question, options) };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseOptions } from "../parse-options.js";
 import { dueOptions, isDue } from "./due.js";
-import { parseOptions } from "./parse-options.js";
 import type { Pruner, PrunerQuestion } from "./pruner.js";
 
 export const ThresholdOptions = z
@@ -26,7 +26,7 @@ export type ThresholdOptions = z.input<typeof ThresholdOptions>;
  * Other trials have no influence. Refuses options without a bound, bounds that contradict each other and unknown options.
  */
 export function thresholdPruner(input: ThresholdOptions): Pruner {
-  const options = parseOptions(ThresholdOptions, input, "threshold");
+  const options = parseOptions(ThresholdOptions, input, "pruner", "threshold");
   return { name: "threshold", shouldPrune: (question) => isOutside(question, options) };
 }
 

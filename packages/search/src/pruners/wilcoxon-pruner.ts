@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { parseOptions } from "../parse-options.js";
 import type { HistoryTrial } from "../study/history.js";
 import { lossOf } from "./losses.js";
-import { parseOptions } from "./parse-options.js";
 import type { Pruner, PrunerQuestion } from "./pruner.js";
 import { signedRankP } from "./signed-rank.js";
 
@@ -22,7 +22,7 @@ export type WilcoxonOptions = z.input<typeof WilcoxonOptions>;
  * With several objectives the first one counts. Refuses a p outside 0 to 1, a negative count and unknown options.
  */
 export function wilcoxonPruner(input: WilcoxonOptions = {}): Pruner {
-  const options = parseOptions(WilcoxonOptions, input, "wilcoxon");
+  const options = parseOptions(WilcoxonOptions, input, "pruner", "wilcoxon");
   return { name: "wilcoxon", shouldPrune: (question) => isWorse(question, options) };
 }
 
