@@ -13,15 +13,15 @@ const fromY = 2;
 }
 
 /**
- * Parts of x and of a transposed a with what a tile reads side by side, so that they stay in the first-level cache while they
- * are read again and again; in place, rows a power of two apart would push each other out. Both lie in the page that the
+ * Parts of x and of a with what a tile reads side by side, so that they stay in the first-level cache while they are read
+ * again and again; in place, rows a power of two apart would push each other out. Both lie in the page that the
  * planner leaves to the kernels, behind the tables at its beginning.
  */
 const panelX: usize = 16384;
 const panelA: usize = 32768;
 /** Rows of x in its panel, which is 16 columns (a cache line) wide; rows of a in its own, as deep. */
-const panelDepth: i32 = 256;
-const panelRows: i32 = 32;
+const panelDepth: i32 = 128;
+const panelRows: i32 = 64;
 /** Rows of a, and bytes from the first row of x to the last, that pay for copying. */
 const copiedFrom: i32 = 16;
 const copiedBeyond: i32 = 16384;
@@ -97,33 +97,25 @@ function throughPanels(
   begin: i32,
   even: usize,
 ): void {
-  const transposed = strideM == 4 && strideK != 4;
-  const most = transposed ? panelRows : m;
-  for (let row = 0; row + 4 <= m; row += most) {
-    const rows = min(m - row, most);
+  const fours = m & ~3;
+  for (let row = 0; row < fours; row += panelRows) {
+    const rows = min(fours - row, panelRows);
     for (let first = 0; first < k; first += panelDepth) {
       const depth = min(k - first, panelDepth);
-      let from = a + <usize>row * strideM + <usize>first * strideK;
-      let nextM = strideM;
-      let nextK = strideK;
-      if (transposed) {
-        copyQuads(from, strideK, depth, rows);
-        from = panelA;
-        nextM = 4 * panelDepth;
-        nextK = 16;
-      }
+      const from = a + <usize>row * strideM + <usize>first * strideK;
+      if (strideM == 4 && strideK != 4) copyQuads(from, strideK, depth, rows);
+      else transposeQuads(from, strideM, depth, rows);
+      const startWith = first == 0 ? begin : fromY;
       for (let o: usize = 0; o < even; o += 64) {
         const both = o + 64 <= even;
         copyColumns(x + <usize>first * strideX + o, strideX, depth, both);
-        // In a copied a, too, neighbouring rows of four are strideM = 4 bytes apart.
-        let at = from;
-        const startWith = first == 0 ? begin : fromY;
+        let quads = panelA;
         let y0 = y + <usize>row * strideY + o;
         let b0 = bias + (<usize>row << 2);
-        for (let i = 0; i + 4 <= rows; i += 4) {
-          tile4x8(y0, strideY, at, strideM, nextK, panelX, 64, depth, b0, startWith);
-          if (both) tile4x8(y0 + 32, strideY, at, strideM, nextK, panelX + 32, 64, depth, b0, startWith);
-          at += 4 * nextM;
+        for (let i = 0; i < rows; i += 4) {
+          quadTile(y0, strideY, quads, panelX, depth, b0, startWith);
+          if (both) quadTile(y0 + 32, strideY, quads, panelX + 32, depth, b0, startWith);
+          quads += 16 * panelDepth;
           y0 += 4 * strideY;
           b0 += 16;
         }
@@ -149,7 +141,7 @@ function copyColumns(source: usize, stride: i32, depth: i32, both: bool): void {
 
 /** Every four rows of a transposed a: `depth` times four floats. */
 function copyQuads(source: usize, stride: i32, depth: i32, rows: i32): void {
-  for (let row = 0; row + 4 <= rows; row += 4) {
+  for (let row = 0; row < rows; row += 4) {
     let from = source + (<usize>row << 2);
     let to = panelA + 4 * panelDepth * <usize>row;
     for (let i = 0; i < depth; i++) {
@@ -157,6 +149,24 @@ function copyQuads(source: usize, stride: i32, depth: i32, rows: i32): void {
       from += stride;
       to += 16;
     }
+  }
+}
+
+/** The same of an a whose columns are neighbours. */
+function transposeQuads(source: usize, stride: i32, depth: i32, rows: i32): void {
+  for (let row = 0; row < rows; row += 4) {
+    const r1 = source + stride;
+    const r2 = r1 + stride;
+    const r3 = r2 + stride;
+    let to = panelA + 4 * panelDepth * <usize>row;
+    for (let o: usize = 0; o < <usize>depth << 2; o += 4) {
+      store<f32>(to, load<f32>(source + o));
+      store<f32>(to, load<f32>(r1 + o), 4);
+      store<f32>(to, load<f32>(r2 + o), 8);
+      store<f32>(to, load<f32>(r3 + o), 12);
+      to += 16;
+    }
+    source += 4 * stride;
   }
 }
 
@@ -198,6 +208,51 @@ function copyQuads(source: usize, stride: i32, depth: i32, rows: i32): void {
     a2 += strideK;
     a3 += strideK;
     x += strideX;
+  }
+  v128.store(y0, c00);
+  v128.store(y0, c01, 16);
+  v128.store(y1, c10);
+  v128.store(y1, c11, 16);
+  v128.store(y2, c20);
+  v128.store(y2, c21, 16);
+  v128.store(y3, c30);
+  v128.store(y3, c31, 16);
+}
+
+/** `tile4x8` of copies: four rows of a side by side, x in its panel. */
+// @ts-ignore: decorator
+@inline function quadTile(y0: usize, strideY: i32, a: usize, from: usize, k: i32, bias: usize, begin: i32): void {
+  const y1 = y0 + strideY;
+  const y2 = y1 + strideY;
+  const y3 = y2 + strideY;
+  let c00 = start(begin, bias, y0);
+  let c01 = start(begin, bias, y0 + 16);
+  let c10 = start(begin, bias + 4, y1);
+  let c11 = start(begin, bias + 4, y1 + 16);
+  let c20 = start(begin, bias + 8, y2);
+  let c21 = start(begin, bias + 8, y2 + 16);
+  let c30 = start(begin, bias + 12, y3);
+  let c31 = start(begin, bias + 12, y3 + 16);
+  let at = a;
+  let x = from;
+  const last = x + (<usize>k << 6);
+  while (x < last) {
+    const x0 = v128.load(x);
+    const x1 = v128.load(x, 16);
+    let w = v128.load32_splat(at);
+    c00 = multiplyAdd(w, x0, c00);
+    c01 = multiplyAdd(w, x1, c01);
+    w = v128.load32_splat(at, 4);
+    c10 = multiplyAdd(w, x0, c10);
+    c11 = multiplyAdd(w, x1, c11);
+    w = v128.load32_splat(at, 8);
+    c20 = multiplyAdd(w, x0, c20);
+    c21 = multiplyAdd(w, x1, c21);
+    w = v128.load32_splat(at, 12);
+    c30 = multiplyAdd(w, x0, c30);
+    c31 = multiplyAdd(w, x1, c31);
+    at += 16;
+    x += 64;
   }
   v128.store(y0, c00);
   v128.store(y0, c01, 16);

@@ -13,6 +13,12 @@ function drawBatch(arena: Arena) {
   return { batch, stride: 16 * (Math.ceil(batch / 4) + arena.int(0, 2)) };
 }
 
+/** Arguments of activations: sometimes most of them so far from 0 that the function is flat there. */
+function drawArguments(arena: Arena): () => number {
+  const spread = arena.uniform() < 0.3 ? 200 : 4;
+  return () => spread * arena.normal();
+}
+
 /** One way to draw the shapes and the content of a call, per kernel. */
 export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = {
   gather: (arena) => {
@@ -89,7 +95,7 @@ export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = 
     const { batch, stride } = drawBatch(arena);
     const rows = arena.int(1, 9);
     const kind = kinds[arena.int(0, kinds.length - 1)] ?? 0;
-    const z = arena.tensor(rows, stride, batch, { value: () => 4 * arena.normal() });
+    const z = arena.tensor(rows, stride, batch, { value: drawArguments(arena) });
     const y = arena.tensor(rows, stride, batch, { output: true });
     return (k) => k.activate(y, z, stride, rows, kind, batch);
   },
@@ -97,12 +103,16 @@ export const kernelCases: Record<keyof Kernels, (arena: Arena) => KernelCall> = 
     const { batch, stride } = drawBatch(arena);
     const rows = arena.int(1, 9);
     const kind = kinds[arena.int(0, kinds.length - 1)] ?? 0;
-    const z = arena.tensor(rows, stride, batch, { value: () => 3 * arena.normal() });
-    const y = arena.tensor(rows, stride, batch);
+    const z = arena.tensor(rows, stride, batch, { value: drawArguments(arena) });
+    const y = arena.tensor(rows, stride, batch, { output: true });
     const d = arena.tensor(rows, stride, batch);
     const target = arena.tensor(rows, stride, batch, { output: true });
     const accumulate = arena.int(0, 1);
-    return (k) => k.activateBackward(target, d, z, y, stride, rows, kind, accumulate, batch);
+    return (k) => {
+      // Slopes are worked out from both sides of the function, which have to fit.
+      k.activate(y, z, stride, rows, kind, batch);
+      k.activateBackward(target, d, z, y, stride, rows, kind, accumulate, batch);
+    };
   },
   softmax: (arena) => {
     const { batch, stride } = drawBatch(arena);
