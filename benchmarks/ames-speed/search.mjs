@@ -1,14 +1,13 @@
 // The published search on the Ames house prices as it was run: raw dollars, the price among its own inputs, LEGACY wiring.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { plan } from "../../packages/accelerator/dist/index.js";
-import { sampleArchitectures } from "../../packages/search/dist/index.js";
 import { readTableFile } from "../../packages/table-file/dist/index.js";
 
 export const protocol = {
   networks: 7,
   epochs: 145,
   batch: 634,
+  rows: 2930,
   train_rows: 1904,
   learning_rate: 0.095,
 };
@@ -33,20 +32,23 @@ const space = {
 };
 
 /**
- * One whole search from the file to the last result: reads the data, draws the networks, starts the worker threads, trains.
+ * One whole search from the file to the last result: reads the data, starts the worker threads, draws the networks, trains.
  * Returns every network's best root mean squared error on the validation rows, in dollars.
  */
 export async function search(file, { seed, workers }) {
-  // Threads start while the file is read.
+  // The threads draw and plan the networks while the file is read.
   const threads = Array.from(
     { length: workers },
-    () => new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { protocol } }),
+    () => new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { protocol, space, seed } }),
   );
+  const planned = threads.map(async (worker) => (await once(worker, "message"))[0].costs);
   const data = await readNumericColumns(file);
-  const queue = [...sampleArchitectures(space, seed)].toSorted((a, b) => cost(b, data) - cost(a, data));
+  for (const worker of threads) worker.postMessage({ data });
+  const [costs] = await Promise.all(planned);
+  // The longest network first, so that no thread is left alone with it at the end.
+  const queue = [...costs.keys()].toSorted((a, b) => costs[b] - costs[a]);
   const results = [];
   const lane = async (worker) => {
-    worker.postMessage({ data });
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       worker.postMessage({ network: next });
       const [result] = await once(worker, "message");
@@ -56,11 +58,6 @@ export async function search(file, { seed, workers }) {
   };
   await Promise.all(threads.map(lane));
   return results.toSorted((a, b) => a.network - b.network);
-}
-
-/** Floating-point operations of a step: the longest network first, so that no thread is left alone with it at the end. */
-function cost({ architecture }, { rows }) {
-  return plan(architecture, protocol.batch, { data_rows: rows, losses: [{ kind: "mse" }] }).flops;
 }
 
 /** Every numeric column, missing cells 0, in the order of the file; the target is `price`, which stays among them. */
@@ -83,11 +80,12 @@ async function readNumericColumns(file) {
   const inputs = new Float32Array(new SharedArrayBuffer(4 * rows.length * numeric.length));
   const targets = new Float32Array(new SharedArrayBuffer(4 * rows.length));
   const price = names.indexOf("price");
+  if (rows.length !== protocol.rows) throw new Error(`${rows.length} rows, expected ${protocol.rows}`);
   rows.forEach((cells, row) => {
     numeric.forEach((column, i) => {
       inputs[row * numeric.length + i] = number(cells[column]);
     });
     targets[row] = number(cells[price]);
   });
-  return { rows: rows.length, inputs, targets };
+  return { inputs, targets };
 }

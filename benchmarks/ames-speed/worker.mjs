@@ -1,13 +1,18 @@
-// Trains the networks that it is sent, one after the other.
+// Draws all networks, says what they cost, and trains those whose numbers it is sent, one after the other.
 import { parentPort, workerData } from "node:worker_threads";
 import { fit, plan, Trainer, wasmBackend } from "../../packages/accelerator/dist/index.js";
-import { networkStream } from "../../packages/search/dist/index.js";
+import { networkStream, sampleArchitectures } from "../../packages/search/dist/index.js";
 
-const { protocol } = workerData;
+const { protocol, space, seed } = workerData;
 /** Comes first. */
 let data = null;
 const kernels = await wasmBackend();
 if (kernels === null) throw new Error("this machine has no WebAssembly SIMD");
+const networks = [...sampleArchitectures(space, seed)].map(({ key, architecture }) => ({
+  key,
+  planned: plan(architecture, protocol.batch, { data_rows: protocol.rows, losses: [{ kind: "mse" }] }),
+}));
+parentPort.postMessage({ costs: networks.map(({ planned }) => cost(planned)) });
 const rows = (first, end) => Int32Array.from({ length: end - first }, (_, i) => first + i);
 
 parentPort.on("message", (message) => {
@@ -15,8 +20,7 @@ parentPort.on("message", (message) => {
     data = message.data;
     return;
   }
-  const { key, architecture } = message.network;
-  const planned = plan(architecture, protocol.batch, { data_rows: data.rows, losses: [{ kind: "mse" }] });
+  const { key, planned } = networks[message.network];
   const trainer = new Trainer(planned, kernels, {
     optimizer: { kind: "adam", learning_rate: protocol.learning_rate, epsilon_inside: true },
   });
@@ -27,7 +31,7 @@ parentPort.on("message", (message) => {
     trainer,
     {
       train_rows: rows(0, protocol.train_rows),
-      validation_rows: rows(protocol.train_rows, data.rows),
+      validation_rows: rows(protocol.train_rows, protocol.rows),
       epochs: protocol.epochs,
       shuffle: (order, epoch) => networkStream(key, "shuffle", epoch).shuffle(order),
     },
@@ -41,6 +45,14 @@ parentPort.on("message", (message) => {
     best_rmse: Math.sqrt(Math.min(...losses)),
   });
 });
+
+/**
+ * In floating-point operations of matrix products: what is done to every weight apart from them takes as long as some 90 of
+ * them.
+ */
+function cost({ flops, parameters }) {
+  return flops + 90 * parameters.count;
+}
 
 /** Glorot's uniform kernels, zero biases, scales of 1. */
 function initialWeights(units, key) {
