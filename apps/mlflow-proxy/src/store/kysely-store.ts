@@ -97,7 +97,7 @@ function readOnly(revision: string): mlflow.MlflowError {
 
 function createSession(
   db: Db,
-  { matching, rowsAtMost, sameStep }: Dialect,
+  { matching, rowsAtMost, sameStep, insertRows }: Dialect,
   features: Features,
 ): StoreSession {
   return {
@@ -120,14 +120,14 @@ function createSession(
       search: (query) => searchRuns(db, query, { matching, rowsAtMost }),
       dataOf: (ids, only) => runDataOf(db, ids, only),
     },
-    params: { add: (id, params) => addParams(db, id, params) },
+    params: { add: (id, params) => addParams(db, id, params, insertRows) },
     tags: {
-      set: (id, tags) => setRunTags(db, id, tags),
+      set: (id, tags) => setRunTags(db, id, tags, insertRows),
       delete: (id, key) => deleteRunTag(db, id, key),
     },
     metrics: {
-      add: (id, metrics) => addMetrics(db, id, metrics),
-      raiseLatest: (id, metrics) => raiseLatestMetrics(db, id, metrics),
+      add: (id, metrics) => addMetrics(db, id, metrics, insertRows),
+      raiseLatest: (id, metrics) => raiseLatestMetrics(db, id, metrics, insertRows),
       history: (query) => metricHistory(db, query),
       sampleSteps: (query) => sampleSteps(db, query),
       endSteps: (query) => endSteps(db, query),

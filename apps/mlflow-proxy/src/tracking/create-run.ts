@@ -5,7 +5,6 @@ import type { TrackingContext } from "./context.js";
 import { requireActiveExperiment } from "./experiment-rules.js";
 import { checkLength } from "./key.js";
 import { chooseRunName, runNameTag } from "./run-name.js";
-import { withData } from "./run-rules.js";
 import { checkNewRunTags, distinctTags } from "./tags.js";
 
 const { limits } = mlflow;
@@ -55,6 +54,12 @@ export async function insertRun(
     lifecycle_stage: "active",
   };
   await session.runs.insert(info);
-  await session.tags.set(run_id, distinctTags([...request.tags, { key: runNameTag, value: run_name }]));
-  return withData(session, info);
+  const tags = distinctTags([...request.tags, { key: runNameTag, value: run_name }]);
+  await session.tags.set(run_id, tags);
+  // Nothing else is in a run that has just come into being, so nothing is read.
+  return {
+    info,
+    data: { metrics: [], params: [], tags: tags.toSorted((a, b) => (a.key < b.key ? -1 : 1)) },
+    links: { datasets: [], model_inputs: [], model_outputs: [] },
+  };
 }

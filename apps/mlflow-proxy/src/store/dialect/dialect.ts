@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Db } from "../queries/db.js";
 import type { RowsAtMost } from "../queries/hold-most-runs.js";
+import type { InsertRows } from "../queries/insert-rows.js";
 import type { SameStep } from "../queries/metrics-at-steps.js";
 import type { TextMatching } from "../queries/search/filter-sql.js";
 import type { Tables } from "../tables.js";
@@ -19,6 +20,8 @@ export interface Dialect {
   rowsAtMost: RowsAtMost | null;
   /** How each of some steps is looked up in a long history. */
   sameStep: SameStep;
+  /** How many rows get into a table at once. */
+  insertRows: InsertRows;
   /** A driver's error as a CerebrosError; anything else unchanged. */
   toError(error: unknown): unknown;
 }

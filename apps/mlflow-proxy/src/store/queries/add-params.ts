@@ -1,19 +1,29 @@
 import type { mlflow } from "@cerebros/contracts";
 import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
-import { rowsInsert } from "./insert-rows.js";
+import type { InsertRows, RowsTarget } from "./insert-rows.js";
 
-const insert = rowsInsert("params", ["run_uuid", "key", "value"], `on conflict ("key", run_uuid) do nothing`);
+const target: RowsTarget = {
+  table: "params",
+  common: "run_uuid",
+  columns: [
+    { name: "key", type: "text" },
+    { name: "value", type: "text" },
+  ],
+  onConflict: `on conflict ("key", run_uuid) do nothing`,
+};
 
 /** Stores those whose key is new and returns what is stored under every key given. Keys are distinct. */
 export async function addParams(
   db: Db,
   run_id: string,
   params: readonly mlflow.Param[],
+  insertRows: InsertRows,
 ): Promise<mlflow.Param[]> {
   if (params.length === 0) return [];
-  const added = await insert(
+  const added = await insertRows(
     db,
+    target,
     run_id,
     params.toSorted(byKey).flatMap(({ key, value }) => [key, value]),
   );

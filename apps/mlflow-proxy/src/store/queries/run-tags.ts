@@ -1,18 +1,28 @@
 import type { mlflow } from "@cerebros/contracts";
 import { byKey } from "./by-key.js";
 import type { Db } from "./db.js";
-import { rowsInsert } from "./insert-rows.js";
+import type { InsertRows, RowsTarget } from "./insert-rows.js";
 
-const insert = rowsInsert(
-  "tags",
-  ["run_uuid", "key", "value"],
-  `on conflict ("key", run_uuid) do update set value = excluded.value`,
-);
+const target: RowsTarget = {
+  table: "tags",
+  common: "run_uuid",
+  columns: [
+    { name: "key", type: "text" },
+    { name: "value", type: "text" },
+  ],
+  onConflict: `on conflict ("key", run_uuid) do update set value = excluded.value`,
+};
 
 /** Last write wins; keys are distinct. */
-export async function setRunTags(db: Db, run_id: string, tags: readonly mlflow.Tag[]): Promise<void> {
-  await insert(
+export async function setRunTags(
+  db: Db,
+  run_id: string,
+  tags: readonly mlflow.Tag[],
+  insertRows: InsertRows,
+): Promise<void> {
+  await insertRows(
     db,
+    target,
     run_id,
     tags.toSorted(byKey).flatMap(({ key, value }) => [key, value]),
   );

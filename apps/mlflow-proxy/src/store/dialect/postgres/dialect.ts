@@ -4,6 +4,7 @@ import type { Db } from "../../queries/db.js";
 import type { Tables } from "../../tables.js";
 import type { Dialect } from "../dialect.js";
 import { isConflict, toError } from "./errors.js";
+import { insertRows } from "./insert-rows.js";
 import { createQueue, type Queue } from "./queue.js";
 
 /** Attempts of one write before the client is asked to repeat it. */
@@ -25,6 +26,7 @@ export function postgresDialect(name: string): Dialect {
     rowsAtMost: null,
     // As a range it reads the whole history for every step.
     sameStep: (step, chosen) => sql`${step} = ${chosen}`,
+    insertRows,
     toError: (error) => toError(error, name),
   };
 }

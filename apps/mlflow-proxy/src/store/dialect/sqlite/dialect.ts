@@ -5,6 +5,7 @@ import type { Db } from "../../queries/db.js";
 import type { Tables } from "../../tables.js";
 import type { Dialect } from "../dialect.js";
 import { groupCommit } from "./group-commit.js";
+import { insertRows } from "./insert-rows.js";
 
 /** @param path of the file, for messages. */
 export function sqliteDialect(path: string): Dialect {
@@ -22,6 +23,7 @@ export function sqliteDialect(path: string): Dialect {
     rowsAtMost: (table) => sql`(select coalesce(max(rowid), 0) from ${sql.table(table)})`,
     // With `=` the planner, which has no statistics, reads the key's whole history in the primary key, once for every step.
     sameStep: (step, chosen) => sql`${step} >= ${chosen} and ${step} <= ${chosen}`,
+    insertRows,
     toError: (error) => toError(error, path),
   };
 }
