@@ -1,4 +1,5 @@
 import type { Cell } from "../data/cell.js";
+import { levelsOf, position } from "./levels.js";
 
 export interface ClassEvidence {
   /** Rows whose class the column answers although the row itself was left out. */
@@ -16,43 +17,89 @@ interface Level {
 }
 
 /**
- * How well one column tells the class, each row answered by the others: by the commonest class of the rows with the same
- * cell; a number that nobody else has, by the nearest number. Text that nobody else has says nothing. A tie is wrong.
+ * How well one column of text tells the class, each row answered by the others: by the commonest class of the rows with
+ * the same cell. Text that nobody else has says nothing. A tie is wrong.
  */
-export function explainClass(cells: Cell[], targets: Float64Array, numeric: boolean): ClassEvidence {
-  const levels = new Map<Cell | number, Level>();
-  for (const [row, cell] of cells.entries()) {
-    const key = numeric && cell !== null ? Number(cell) : cell;
-    const level = levels.get(key) ?? { counts: new Map<number, number>(), rows: 0 };
-    const target = targets[row] ?? Number.NaN;
-    level.counts.set(target, (level.counts.get(target) ?? 0) + 1);
-    level.rows++;
-    levels.set(key, level);
+export function explainClass(cells: Cell[], targets: Float64Array): ClassEvidence {
+  const levels = new Map<Cell, Level>();
+  for (const [row, cell] of cells.entries()) addTo(levels, cell, targets[row]);
+  const tally = new Tally();
+  for (const level of levels.values()) if (level.rows > 1) tally.add(level, answeredByOthers(level));
+  return tally.evidence();
+}
+
+/**
+ * The same for numbers; one that nobody else has is answered by the nearest number. NaN is missing, a level like others.
+ *
+ * @param errors more wrong answers than that end the search with null: most columns have them after a few rows
+ */
+export function explainClassByNumbers(
+  numbers: Float64Array,
+  targets: Float64Array,
+  errors: number,
+): ClassEvidence | null {
+  const { values, counts } = levelsOf(numbers);
+  /** Of the levels of one row, its class. */
+  const single = new Float64Array(values.length);
+  /** All others, by position in `values`; the missing ones stand after the last. */
+  const levels = new Map<number, Level>();
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row] ?? Number.NaN;
+    const at = Number.isNaN(value) ? values.length : position(values, value);
+    if (counts[at] === 1) single[at] = targets[row] ?? Number.NaN;
+    else addTo(levels, at, targets[row]);
   }
-  const total = new Map<number, number>();
-  let right = 0;
-  let rows = 0;
-  const count = (level: Level, answered: number) => {
-    right += answered;
-    rows += level.rows;
-    for (const [target, n] of level.counts) total.set(target, (total.get(target) ?? 0) + n);
-  };
-  for (const level of levels.values()) if (level.rows > 1) count(level, answeredByOthers(level));
-  if (numeric) {
-    const values = [...levels.keys()].filter((key) => typeof key === "number").sort((a, b) => a - b);
-    for (const [at, value] of values.entries()) {
-      const level = levels.get(value);
-      if (level?.rows !== 1) continue;
-      const [left = Number.NEGATIVE_INFINITY, next = Number.POSITIVE_INFINITY] = [
-        values[at - 1],
-        values[at + 1],
-      ];
-      const nearest = levels.get(value - left <= next - value ? left : next);
-      const [own] = level.counts.keys();
-      count(level, Number(nearest !== undefined && commonest(nearest) === own));
-    }
+  const tally = new Tally();
+  for (const level of levels.values()) if (level.rows > 1) tally.add(level, answeredByOthers(level));
+  for (let at = 0; at < values.length && tally.wrong <= errors; at++) {
+    if (counts[at] !== 1) continue;
+    const value = values[at] ?? Number.NaN;
+    const [left = Number.NEGATIVE_INFINITY, right = Number.POSITIVE_INFINITY] = [
+      values[at - 1],
+      values[at + 1],
+    ];
+    const nearest = value - left <= right - value ? at - 1 : at + 1;
+    const level = levels.get(nearest);
+    const answer = level === undefined ? single[nearest] : commonest(level);
+    tally.addOne(single[at] ?? Number.NaN, answer);
   }
-  return { right, rows, uncommon: rows - Math.max(0, ...total.values()) };
+  return tally.wrong > errors ? null : tally.evidence();
+}
+
+function addTo<K>(levels: Map<K, Level>, key: K, target = Number.NaN): void {
+  const level = levels.get(key);
+  if (level === undefined) {
+    levels.set(key, { counts: new Map([[target, 1]]), rows: 1 });
+    return;
+  }
+  level.counts.set(target, (level.counts.get(target) ?? 0) + 1);
+  level.rows++;
+}
+
+/** Counts answers. */
+class Tally {
+  wrong = 0;
+  private rows = 0;
+  /** Rows per class. */
+  private readonly total = new Map<number, number>();
+
+  /** A level with `right` rows that were answered rightly. */
+  add({ counts, rows }: Level, right: number): void {
+    this.rows += rows;
+    this.wrong += rows - right;
+    for (const [target, count] of counts) this.total.set(target, (this.total.get(target) ?? 0) + count);
+  }
+
+  addOne(target: number, answer: number | undefined): void {
+    this.rows++;
+    if (answer !== target) this.wrong++;
+    this.total.set(target, (this.total.get(target) ?? 0) + 1);
+  }
+
+  evidence(): ClassEvidence {
+    const { rows, wrong, total } = this;
+    return { right: rows - wrong, rows, uncommon: rows - Math.max(0, ...total.values()) };
+  }
 }
 
 /** Rows of the level that its other rows answer rightly. */

@@ -6,10 +6,12 @@ export interface Levels {
 
 /** Sorts the values themselves: an order by comparison would take five times as long, and tables have many columns. */
 export function levelsOf(list: Float64Array): Levels {
-  const sorted = list.filter((value) => !Number.isNaN(value)).sort();
+  const sorted = list.slice().sort();
   const counts = new Uint32Array(sorted.length);
   let last = -1;
   for (const value of sorted) {
+    // They stand at the end.
+    if (Number.isNaN(value)) break;
     if (last < 0 || value !== sorted[last]) sorted[++last] = value;
     counts[last] = (counts[last] ?? 0) + 1;
   }

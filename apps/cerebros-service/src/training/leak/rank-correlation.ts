@@ -33,5 +33,7 @@ export function averageRanks(list: Float64Array): Float64Array {
     ranks[level] = before + (count + 1) / 2;
     before += count;
   }
-  return list.map((value) => ranks[position(values, value)] ?? Number.NaN);
+  const ofList = new Float64Array(list.length);
+  for (let i = 0; i < list.length; i++) ofList[i] = ranks[position(values, list[i] ?? 0)] ?? Number.NaN;
+  return ofList;
 }

@@ -5,7 +5,7 @@ import { stream } from "@cerebros/search";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { prepareData } from "../data/prepare-data.js";
-import { explainClass } from "./explain-class.js";
+import { explainClass, explainClassByNumbers } from "./explain-class.js";
 import { rankCorrelation } from "./rank-correlation.js";
 import { screenColumns } from "./screen-columns.js";
 import type { Screened, ScreenedColumn } from "./screened.js";
@@ -182,7 +182,7 @@ it("a row never answers for itself", () => {
     fc.property(cells, (rows) => {
       const texts = rows.map(([cell]) => cell);
       const targets = Float64Array.from(rows, ([, target]) => target);
-      const { right, rows: answered } = explainClass(texts, targets, false);
+      const { right, rows: answered } = explainClass(texts, targets);
       const one = (left: number) => {
         const others = rows.filter(([cell], row) => row !== left && cell === texts[left]);
         const votes = [0, 1, 2].map((target) => others.filter(([, other]) => other === target).length);
@@ -193,6 +193,39 @@ it("a row never answers for itself", () => {
       expect(answered).toBe(
         rows.filter(([cell]) => rows.filter(([other]) => other === cell).length > 1).length,
       );
+    }),
+  );
+});
+
+it("a number that nobody else has is answered by the nearest, the lower of two", () => {
+  const numbers = fc.constantFrom(1, 2, 4, 7, 8, 16, -3, Number.NaN);
+  const rows = fc.array(fc.tuple(numbers, fc.integer({ min: 0, max: 2 })), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(rows, fc.integer({ min: 0, max: 12 }), (given, errors) => {
+      const values = Float64Array.from(given, ([value]) => value);
+      const targets = Float64Array.from(given, ([, target]) => target);
+      let [right, answered] = [0, 0];
+      for (const [own, [value, target]] of given.entries()) {
+        const others = given.filter((_, row) => row !== own);
+        let deciding = others.filter(([other]) => Object.is(other, value));
+        if (deciding.length === 0) {
+          if (Number.isNaN(value)) continue;
+          const distances = others.flatMap(([other]) =>
+            Number.isNaN(other) ? [] : [Math.abs(other - value)],
+          );
+          const nearest = Math.min(...distances);
+          const lower = others.filter(([other]) => other === value - nearest);
+          deciding = lower.length > 0 ? lower : others.filter(([other]) => other === value + nearest);
+        }
+        answered++;
+        const votes = [0, 1, 2].map((cls) => deciding.filter(([, other]) => other === cls).length);
+        const most = Math.max(...votes);
+        if (most > 0 && votes[target] === most && votes.filter((n) => n === most).length === 1) right++;
+      }
+      const found = explainClassByNumbers(values, targets, Number.POSITIVE_INFINITY);
+      expect([found?.right, found?.rows]).toEqual([right, answered]);
+      const impatient = explainClassByNumbers(values, targets, errors);
+      expect(impatient).toEqual(answered - right > errors ? null : found);
     }),
   );
 });

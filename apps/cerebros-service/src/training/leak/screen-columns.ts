@@ -1,7 +1,7 @@
 import type { Leak } from "@cerebros/contracts";
 import { stream } from "@cerebros/search";
 import { parseNumber } from "../data/cell.js";
-import { explainClass } from "./explain-class.js";
+import { explainClass, explainClassByNumbers } from "./explain-class.js";
 import { explainByLevels, explainByNumbers, type Pairs } from "./explain-number.js";
 import { levelsOf } from "./levels.js";
 import { averageRanks, correlateRanks } from "./rank-correlation.js";
@@ -89,8 +89,16 @@ function screenTarget(looked: Looked, input: ScreenedColumn, basis: string): Lea
     return found("copy", 1, `is a copy of ${goal}`);
   }
   if (task === "classification") {
-    const cells = rows.map((row) => input.cell(row));
-    const { right, rows: answered, uncommon } = explainClass(cells, looked.targets, input.numeric);
+    // With more errors than that no share of right answers could be a leak.
+    const errors = (1 - leakFrom) * rows.length;
+    const evidence = input.numeric
+      ? explainClassByNumbers(numbersOf(input, rows), looked.targets, errors)
+      : explainClass(
+          rows.map((row) => input.cell(row)),
+          looked.targets,
+        );
+    if (evidence === null) return null;
+    const { right, rows: answered, uncommon } = evidence;
     const wrong = answered - right;
     const enough = answered >= minimumPairs && answered >= rows.length / 2 && uncommon >= minimumEvidence;
     // Well above the commonest class: nine of ten of its errors are gone.
@@ -106,7 +114,7 @@ function screenTarget(looked: Looked, input: ScreenedColumn, basis: string): Lea
     if (!looked.telling) return null;
     return explains(explainByLevels(cellsOf(input, train), cellsOf(input, validation)));
   }
-  const x = Float64Array.from(rows, (row) => toNumber(input.cell(row)));
+  const x = numbersOf(input, rows);
   const correlation = correlatePresent(x, looked);
   if (Math.abs(correlation) >= leakFrom) {
     return found(
@@ -121,6 +129,7 @@ function screenTarget(looked: Looked, input: ScreenedColumn, basis: string): Lea
     explainByNumbers(
       { cells: x.subarray(0, end), targets: train.targets },
       { cells: x.subarray(end), targets: validation.targets },
+      leakFrom,
     ),
   );
 
@@ -132,7 +141,7 @@ function screenTarget(looked: Looked, input: ScreenedColumn, basis: string): Lea
 
 /** The rank correlation over the rows where the column is present; 0 where there are too few to tell. */
 function correlatePresent(x: Float64Array, { targets, ranks }: Looked): number {
-  const present = x.filter((value) => !Number.isNaN(value));
+  const present = x.some(Number.isNaN) ? x.filter((value) => !Number.isNaN(value)) : x;
   if (present.length < minimumPairs) return 0;
   const complete = present.length === x.length;
   const y = complete ? targets : targets.filter((_, row) => !Number.isNaN(x[row]));
@@ -154,8 +163,14 @@ function sameCell(a: string | null, b: string | null): boolean {
   return number !== undefined && number === parseNumber(b);
 }
 
-function toNumber(cell: string | null): number {
-  return cell === null ? Number.NaN : (parseNumber(cell) ?? Number.NaN);
+/** NaN where the cell is missing. */
+function numbersOf(column: ScreenedColumn, rows: number[]): Float64Array {
+  const numbers = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const cell = column.cell(rows[i] ?? 0);
+    numbers[i] = cell === null ? Number.NaN : (parseNumber(cell) ?? Number.NaN);
+  }
+  return numbers;
 }
 
 const cellsOf = (column: ScreenedColumn, { rows, targets }: ScreenedRows): Pairs<string | null> => ({
