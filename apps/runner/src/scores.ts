@@ -3,7 +3,7 @@ import { drawTable } from "./draw-table.js";
 import { formatNumber } from "./format-number.js";
 import type { RunResult } from "./run-result.js";
 
-const baselineNames: Record<BaselineName, string> = {
+export const baselineNames: Record<BaselineName, string> = {
   mean: "baseline: mean",
   ridge: "baseline: ridge regression",
   majority: "baseline: commonest class",

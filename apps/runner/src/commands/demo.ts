@@ -6,8 +6,8 @@ import { exitCodeOf } from "../follow-to-end.js";
 import { predictCommand } from "../next-command.js";
 import { reportRun } from "../report.js";
 import { loadResult } from "../run-result.js";
+import { runSearch } from "../run-search.js";
 import { type Session, startOwnServers } from "../session.js";
-import { runSearch } from "./run.js";
 
 const iris = fileURLToPath(new URL("../../../../examples/iris.csv", import.meta.url));
 

@@ -3,8 +3,7 @@ import { Command, Option } from "commander";
 import type { Context } from "../context.js";
 import { checkDataFile } from "../data-file.js";
 import { addDataOptions, type DataOptions, dataConfig } from "../data-options.js";
-import { signalExitCode } from "../exit-code.js";
-import { cancelOnInterrupt, exitCodeOf, followToEnd } from "../follow-to-end.js";
+import { exitCodeOf } from "../follow-to-end.js";
 import { predictCommand } from "../next-command.js";
 import {
   columnNames,
@@ -16,10 +15,10 @@ import {
 } from "../options.js";
 import { parameterRange } from "../parameter-option.js";
 import { reportRun } from "../report.js";
-import { newRunId } from "../run-id.js";
-import { loadResult, waitForTracking } from "../run-result.js";
-import { type Session, serviceHealth, withSession } from "../session.js";
-import { submitRun } from "../submit-run.js";
+import { loadResult } from "../run-result.js";
+import { runSearch } from "../run-search.js";
+import { searchFolds } from "../search-folds.js";
+import { type Session, withSession } from "../session.js";
 
 interface RunOptions extends ServiceOptions, DataOptions {
   data: string;
@@ -36,6 +35,7 @@ interface RunOptions extends ServiceOptions, DataOptions {
   allowLeak?: boolean;
   seeds?: number;
   ensemble?: number;
+  folds?: number;
   json?: boolean;
 }
 
@@ -77,6 +77,11 @@ export function runCommand(context: Context): Command {
       "also make one model of the best trials, n at most (default: none)",
       wholeNumber(0, 50),
     )
+    .option(
+      "--folds <k>",
+      "cross-validation: one run for each of k folds, and their test scores over all rows (default: none)",
+      wholeNumber(2, 1_000),
+    )
     .option("--allow-leak", "run although inputs give the target away; every result is marked")
     .addOption(
       new Option(
@@ -89,7 +94,13 @@ export function runCommand(context: Context): Command {
     .option("--json", "print one JSON document; everything else goes to standard error")
     .action(async (options: RunOptions) => {
       await checkDataFile(options.data);
-      await withSession(context, "execute", options, (session) => search(context, session, options));
+      const { data: file, folds, json: quiet = false } = options;
+      const config = toConfig(options);
+      await withSession(context, "execute", options, (session) =>
+        folds === undefined
+          ? search(context, session, options)
+          : searchFolds(context, session, { file, config, folds, quiet }),
+      );
     });
 }
 
@@ -107,41 +118,6 @@ async function search(context: Context, session: Session, options: RunOptions): 
       if (finished) context.exit(exitCodeOf(context, result.run));
     },
   });
-}
-
-export interface Search {
-  file: string;
-  config: Omit<RunConfigInput, "dataset_id">;
-  /** Standard output stays free until the report. */
-  quiet: boolean;
-  /** Called once the run has ended or was interrupted. */
-  report(run_id: string, end: { finished: boolean }): Promise<void>;
-}
-
-/** Submits a run, shows it until it ends, and cancels it on Ctrl-C. */
-export async function runSearch(context: Context, session: Session, request: Search): Promise<void> {
-  const { file, config, quiet, report } = request;
-  const { terminal } = context;
-  const interrupts = context.takeInterrupts();
-  const { signal } = interrupts;
-  const run_id = newRunId();
-  const run = await submitRun(session, { file, config, run_id, signal, note: (text) => terminal.note(text) });
-  if (run !== null) {
-    const current = (await serviceHealth(session.url))?.current_run_id;
-    if (current && current !== run_id) terminal.note(`run ${run_id} waits until run ${current} has ended`);
-    await followToEnd(context, session, { run_id, quiet, signal });
-  }
-  if (interrupts.received === null) {
-    const pending = await waitForTracking(session);
-    if (pending > 0)
-      terminal.note(`${pending} trials are not on the tracking server yet: the service keeps them on disk`);
-    await report(run_id, { finished: true });
-    return;
-  }
-  // The call that creates the run may have been answered with nobody listening, so it is cancelled in any case.
-  await cancelOnInterrupt(context, session, run_id);
-  if (run !== null) await report(run_id, { finished: false });
-  context.exit(signalExitCode(interrupts.received));
 }
 
 /** Leaves out what was not given, so that the defaults have one home: the contract. */
