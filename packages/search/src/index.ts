@@ -22,6 +22,28 @@ export { wilcoxonPruner } from "./pruners/wilcoxon-pruner.js";
 export { withinBrackets } from "./pruners/within-brackets.js";
 export { type Shufflable, type Stream, stream } from "./random/stream.js";
 export { sampleTrial, type TrialQuestion } from "./sample-trial.js";
+export { createSampler, SamplerSpec } from "./samplers/create-sampler.js";
 export { evolutionSampler } from "./samplers/evolution/evolution-sampler.js";
+export { randomSampler } from "./samplers/random-sampler.js";
 export type { Sampler, SamplerQuestion } from "./samplers/sampler.js";
 export { sampleParameters } from "./space/sample-parameters.js";
+export type { Origin, StudyChange } from "./study/change.js";
+export {
+  createStudy,
+  type PastTrial,
+  type Study,
+  type StudyOptions,
+  type Verdict,
+  type WarmStart,
+} from "./study/create-study.js";
+export type { History, HistoryTrial } from "./study/history.js";
+export { isFinal } from "./study/move-trial.js";
+export {
+  type Askable,
+  type ObjectiveFunction,
+  type OptimizeOptions,
+  optimize,
+  type RunningTrial,
+  TrialPruned,
+} from "./study/optimize.js";
+export type { Told } from "./study/outcome.js";
