@@ -39,6 +39,9 @@ export interface ChildServer {
   stop(graceMs?: number): Promise<void>;
 }
 
+/** Milliseconds between two looks whether a server answers. */
+const POLL_MS = 20;
+
 /**
  * Starts a server as a child process and waits until it answers. The channel between the two makes the server stop when
  * this process ends, however it ends. A process group of its own keeps the terminal's Ctrl-C from it: the command
@@ -69,7 +72,7 @@ export async function startChildServer(options: ChildServerOptions): Promise<Chi
         `${name} did not answer at ${url} within ${Math.round(start_ms / 1_000)} s: see ${options.log_file}`,
       );
     }
-    await sleep(50);
+    await sleep(POLL_MS);
   }
   // Something else may have answered in place of a server that has just failed.
   if (server.exit !== null) throw server.exit.error;

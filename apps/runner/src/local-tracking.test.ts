@@ -1,13 +1,15 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder, writeFileIn } from "../test/fixtures.js";
-import { startLocalTracking } from "./local-tracking.js";
+import { placeLocalTracking } from "./local-tracking.js";
 
 const folder = temporaryFolder();
 const failing = (name: string, line: string, exit: number) =>
   writeFileIn(folder, name, `console.error(${JSON.stringify(line)}); process.exitCode = ${exit};`);
-const start = (script: string) =>
-  startLocalTracking({ data_dir: join(folder, "data"), env: process.env, note() {}, script });
+const start = async (script: string) => {
+  const options = { data_dir: join(folder, "data"), env: process.env, note() {}, script };
+  return (await placeLocalTracking(options)).start();
+};
 
 it("a store that cannot be used is told in the words of the command", async () => {
   const line =

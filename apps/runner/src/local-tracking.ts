@@ -31,27 +31,33 @@ export function trackingStoreArguments(data_dir: string): string[] {
   ];
 }
 
-/**
- * Starts a tracking server on port 5000 or the next free one, with its store below the data folder. A store that it cannot
- * use is `storage_failed`, in the words of the caller's options.
- */
-export async function startLocalTracking(options: LocalTrackingOptions): Promise<ChildServer> {
+/** A tracking server whose address is known before it runs. */
+export interface PlacedTracking {
+  url: string;
+  /** Resolves when it answers. A store that it cannot use is `storage_failed`, in the words of the caller's options. */
+  start(): Promise<ChildServer>;
+}
+
+/** Finds a place for a tracking server: port 5000 or the next free one, its store below the data folder. */
+export async function placeLocalTracking(options: LocalTrackingOptions): Promise<PlacedTracking> {
   const { data_dir, env, note } = options;
   const port = await findFreePort(TRACKING_PORT);
   if (port !== TRACKING_PORT) note(`port ${TRACKING_PORT} is in use: the tracking server takes ${port}`);
   const url = `http://127.0.0.1:${port}`;
-  return startChildServer({
-    name: "the tracking server",
-    script: options.script ?? trackingServerScript,
-    args: [...trackingStoreArguments(data_dir), "--port", String(port)],
-    env,
-    log_file: join(data_dir, "logs", "tracking.log"),
-    url,
-    isUp: () => isTrackingServer(url),
-    note,
-  }).catch((error) => {
-    throw nameDataFolder(error);
-  });
+  const start = () =>
+    startChildServer({
+      name: "the tracking server",
+      script: options.script ?? trackingServerScript,
+      args: [...trackingStoreArguments(data_dir), "--port", String(port)],
+      env,
+      log_file: join(data_dir, "logs", "tracking.log"),
+      url,
+      isUp: () => isTrackingServer(url),
+      note,
+    }).catch((error) => {
+      throw nameDataFolder(error);
+    });
+  return { url, start };
 }
 
 /** The server itself advises on its own flags, which nobody gave: they come from the data folder. */

@@ -7,7 +7,7 @@ import type { ChildServer } from "./child-server.js";
 import type { Context } from "./context.js";
 import { requireFreePort } from "./free-port.js";
 import { startLocalService } from "./local-service.js";
-import { startLocalTracking, TRACKING_PORT } from "./local-tracking.js";
+import { type PlacedTracking, placeLocalTracking, TRACKING_PORT } from "./local-tracking.js";
 import type { ServiceOptions } from "./options.js";
 import { isTrackingServer, probeService } from "./probe.js";
 
@@ -107,19 +107,24 @@ export async function startOwnServers(
   };
   try {
     let tracking_uri = env.tracking_uri;
-    let ownTracking: Session["own_tracking"] = null;
+    let placed: PlacedTracking | null = null;
     if (tracking_uri === null && execute) {
       tracking_uri = `http://127.0.0.1:${TRACKING_PORT}`;
       if (always_tracking || !(await isTrackingServer(tracking_uri))) {
-        const tracking = await startLocalTracking({ data_dir, env: env.inherited, note });
-        started.push(tracking);
-        tracking_uri = tracking.url;
-        ownTracking = { url: tracking.url, folder: data_dir };
+        placed = await placeLocalTracking({ data_dir, env: env.inherited, note });
+        tracking_uri = placed.url;
       }
     }
-    const own = await startLocalService({ data_dir, port, execute, env: env.inherited, tracking_uri, note });
-    started.push(own);
-    return sessionAt(own.url, { own, own_tracking: ownTracking, close });
+    // Side by side: the service needs no answer of the tracking server before its first trial.
+    const starting = [
+      ...(placed === null ? [] : [placed.start()]),
+      startLocalService({ data_dir, port, execute, env: env.inherited, tracking_uri, note }),
+    ];
+    const outcomes = await Promise.allSettled(starting);
+    for (const outcome of outcomes) if (outcome.status === "fulfilled") started.push(outcome.value);
+    const own = (await Promise.all(starting)).at(-1) as ChildServer;
+    const own_tracking = placed === null ? null : { url: placed.url, folder: data_dir };
+    return sessionAt(own.url, { own, own_tracking, close });
   } catch (error) {
     await close();
     throw error;

@@ -21,12 +21,14 @@ export interface TrainingPoolOptions {
 
 /** Threads for questions that must not wait for training: two, so that reading a large file delays no prediction. */
 const quickThreads = 2;
+/** As many as a run uses unless told otherwise. */
+const warmThreads = 2;
 /** Milliseconds after which an unused thread ends and gives its memory back. */
 const idleTimeout = 60_000;
 
 /**
  * The training port on worker threads: `workers` of them train, two more answer everything else. Threads start when they
- * are first needed. This file runs on the main thread and loads neither tfjs nor any data.
+ * are first needed, or when that is near. This file runs on the main thread and loads neither tfjs nor any data.
  */
 export function createTrainingPool({
   workerUrl,
@@ -70,9 +72,24 @@ export function createTrainingPool({
     throw toError(outcome.failure);
   };
 
+  /** Has the threads that train load what they need while the data of a run is looked at: its first trial waits for less. */
+  const warm = () => {
+    if (training.threads.length > 0 || closing.signal.aborted) return;
+    for (let thread = 0; thread < Math.min(workers, warmThreads); thread++) {
+      // A thread that cannot start says so when it has to train.
+      training.run(null, { name: "warm" }).catch(() => {});
+    }
+  };
+
   return {
-    profile: (path, format) => ask("profile", { path, format } satisfies ProfileTask),
-    prepare: (source) => ask("prepare", source),
+    profile(path, format) {
+      warm();
+      return ask("profile", { path, format } satisfies ProfileTask);
+    },
+    prepare(source) {
+      warm();
+      return ask("prepare", source);
+    },
     validate: (request) => ask("validate", request),
     openTest: (request) => ask("openTest", request),
     predict: (request) => ask("predict", request),

@@ -45,6 +45,12 @@ export function checkBackend(trainer: TfjsTrainer): Promise<Outcome<string | nul
   });
 }
 
+/** Loads what training needs as a rule; tfjs is no part of it. */
+export async function warm(): Promise<void> {
+  const [{ loadKernels }] = await Promise.all([import("./network/kernels.js"), import("./train-trial.js")]);
+  await loadKernels();
+}
+
 export async function train({ request, max_bytes, stop, port }: TrainTask): Promise<Outcome<TrialResult>> {
   const send = (message: TrainMessage) => port.postMessage(message);
   const flag = new Int32Array(stop);
