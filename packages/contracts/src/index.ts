@@ -82,7 +82,16 @@ export {
   SearchSpace,
 } from "./search-space.js";
 export { describeSplit, groupColumn, Split } from "./split.js";
-export { Objective, Report, StopRule, StudyName, StudyTrial, StudyTrialState } from "./study.js";
+export {
+  Objective,
+  Report,
+  StopRule,
+  StudyConfig,
+  type StudyConfigInput,
+  StudyName,
+  StudyTrial,
+  StudyTrialState,
+} from "./study.js";
 export {
   EnsuredRun,
   EnsureExperiment,

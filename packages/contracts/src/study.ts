@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Metrics } from "./metrics.js";
 import { Direction } from "./run.js";
-import { Parameters } from "./search-space.js";
+import { Parameters, SearchSpace } from "./search-space.js";
 
 /** Chosen by the caller; safe in a path and unique on one service. */
 export const StudyName = z
@@ -40,6 +40,32 @@ export const StopRule = z.object({
   no_improvement_trials: z.int().positive().nullable().default(null),
 });
 export type StopRule = z.infer<typeof StopRule>;
+
+/** A sampler or pruner by its name, beside its options. */
+const byName = z.looseObject({ name: z.string().min(1) });
+
+/** Everything that decides which trials a study asks for. */
+export const StudyConfig = z.object({
+  name: StudyName,
+  /** Null: define-by-run, trials name their parameters as they meet them. */
+  space: SearchSpace.nullable().default(null),
+  objectives: z
+    .array(Objective)
+    .min(1)
+    .default([{ metric: "value", direction: "minimize" }]),
+  sampler: byName.default({ name: "random" }),
+  pruner: byName.default({ name: "none" }),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
+  stop: StopRule.prefault({}),
+  /** How long a worker may be silent before its trial goes back to the queue, in seconds; null: for ever. */
+  lease_s: z.number().positive().nullable().default(null),
+});
+export type StudyConfig = z.infer<typeof StudyConfig>;
+export type StudyConfigInput = z.input<typeof StudyConfig>;
 
 /** A trial of a study, as asked for and as told. */
 export const StudyTrial = z.object({

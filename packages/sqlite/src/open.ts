@@ -16,17 +16,21 @@ export interface OpenOptions {
    * Default `wal`.
    */
   journal?: "wal" | "keep";
+  /**
+   * What a commit waits for. `full`: it survives a killed process and a power cut. `normal`, with the write-ahead log: it
+   * survives a killed process; a power cut may undo the last commits, but damages nothing. Default `full`.
+   */
+  synchronous?: "full" | "normal";
 }
 
-/**
- * Opens a SQLite file, or throws a CerebrosError that says what to do. `synchronous = FULL`, so what was committed survives a killed process and a power cut; foreign keys enforced.
- */
-export function openSqlite<DB>({ path, busyTimeoutMs = 20_000, journal = "wal" }: OpenOptions): Kysely<DB> {
+/** Opens a SQLite file with foreign keys enforced, or throws a CerebrosError that says what to do. */
+export function openSqlite<DB>(options: OpenOptions): Kysely<DB> {
+  const { path, busyTimeoutMs = 20_000, journal = "wal", synchronous = "full" } = options;
   createFolder(path);
   try {
     const database = new Database(path, { timeout: busyTimeoutMs });
     if (journal === "wal") database.exec("pragma journal_mode = wal");
-    database.exec("pragma synchronous = full");
+    database.exec(`pragma synchronous = ${synchronous}`);
     database.exec("pragma foreign_keys = on");
     return new Kysely<DB>({ dialect: new LibsqlDialect(database, path) });
   } catch (error) {

@@ -1,0 +1,3 @@
+export { type OpenStudyOptions, type OwnStudy, openStudy } from "./open-study.js";
+export type { StoredStudy } from "./stored-study.js";
+export { openStudyStore, type StudyStore, type StudyStoreOptions } from "./study-store.js";
