@@ -1,6 +1,14 @@
 export { canonicalArchitecture, hashArchitecture } from "./architecture/canonical.js";
 export { countParameters, type ParameterCount } from "./architecture/count-parameters.js";
 export { drawArchitecture } from "./architecture/draw-architecture.js";
+export {
+  type EvolutionQuestion,
+  type Evolved,
+  evolveArchitecture,
+} from "./architecture/evolve-architecture.js";
+export { inheritWeights, type UnitWeights } from "./architecture/inherit-weights.js";
+export { type Mutation, mutate } from "./architecture/mutate.js";
+export type { MutationOptions, OperatorName } from "./architecture/mutate-operators.js";
 export { type NetworkKey, networkStream, type Purpose } from "./architecture/network-key.js";
 export type {
   ArchitectureOptions,
@@ -9,6 +17,7 @@ export type {
 } from "./architecture/options.js";
 export { resolveOptions } from "./architecture/options.js";
 export { sampleArchitecture, sampleArchitectures } from "./architecture/sample-architecture.js";
+export type { ColumnMapping, UnitMapping, WeightMapping } from "./architecture/weight-mapping.js";
 export { cerebrosSpace, resolveSpace } from "./cerebros-space.js";
 export { ashaPruner } from "./pruners/asha-pruner.js";
 export { createPruner, PrunerSpec } from "./pruners/create-pruner.js";
