@@ -33,6 +33,7 @@ export { type Shufflable, type Stream, stream } from "./random/stream.js";
 export { sampleTrial, type TrialQuestion } from "./sample-trial.js";
 export { createSampler, SamplerSpec } from "./samplers/create-sampler.js";
 export { evolutionSampler } from "./samplers/evolution/evolution-sampler.js";
+export { type GpOptions, gpSampler } from "./samplers/gp/gp-sampler.js";
 export { randomSampler } from "./samplers/random-sampler.js";
 export type { Sampler, SamplerQuestion } from "./samplers/sampler.js";
 export { sampleParameters } from "./space/sample-parameters.js";
@@ -40,6 +41,7 @@ export type { Origin, StudyChange } from "./study/change.js";
 export {
   createStudy,
   type PastTrial,
+  type StepReport,
   type Study,
   type StudyOptions,
   type Verdict,

@@ -1,0 +1,156 @@
+import { stream } from "../../random/stream.js";
+import type { History } from "../../study/history.js";
+import type { Sampler, SamplerQuestion } from "../sampler.js";
+import { allOf, feasibility, improvementOn } from "./acquisition.js";
+import { fitKernel } from "./fit-kernel.js";
+import { GaussianProcess, type Kernel } from "./gaussian-process.js";
+import { Inputs } from "./inputs.js";
+import { mostPromising } from "./most-promising.js";
+import { type Observations, observe, standardise } from "./observations.js";
+import { quasiRandom } from "./quasi-random.js";
+
+export interface GpOptions {
+  /** Succeeded trials before a model is fitted; until then points are spread evenly. 10 by default. */
+  startup?: number;
+  /** Evenly spread inputs among which local searches begin. 2,048 by default. */
+  candidates?: number;
+}
+
+/** Kernels are fitted to at most as many trials; a fit takes cubic time. */
+const fittedTrials = 128;
+
+/**
+ * Bayesian optimisation with a Gaussian process and the logarithm of the expected improvement, for small budgets and up
+ * to about 1,000 trials. Steps and choices are searched as such. Trials that are yet to be told count as if their values
+ * were those expected, so that batches spread. In conditional spaces an absent parameter counts as its middle. Several
+ * objectives are weighted anew for each trial; constraints multiply the improvement by the probability of their sum being
+ * met. An answer depends on the trials by number, not on the order in which they ended.
+ */
+export function gpSampler({ startup = 10, candidates = 2048 }: GpOptions = {}): Sampler {
+  const kernels = new WeakMap<History, FittedKernel[]>();
+  return {
+    name: "gp",
+    sample(question) {
+      const { space, number, seed } = question;
+      const inputs = new Inputs(space);
+      const spread = (n: number, ...names: (string | number)[]) =>
+        quasiRandom(inputs.coordinates.length, n, seed, "gp", ...names).map((unit) => place(inputs, unit));
+      const seen = observe(question);
+      if (seen.succeeded < startup) {
+        // One sequence for the study, of which every trial takes its own point.
+        return inputs.decode(spread(number, "startup")[number - 1] as Float64Array);
+      }
+      const acquisition = model(question, inputs, seen, kernels);
+      const points = seen.trials.map(({ parameters }) => inputs.encode(parameters));
+      const keys = new Set([...points, ...seen.pending.map((t) => inputs.encode(t.parameters))].map(String));
+      const least = indexOfLeast(seen);
+      const input = mostPromising({
+        inputs,
+        acquisition,
+        candidates: [...spread(candidates, number), points[least] as Float64Array],
+        values: stream(seed, number, "gp", "starts"),
+        tried: (point) => keys.has(String(point)),
+      });
+      return inputs.decode(input);
+    },
+  };
+}
+
+/** From the unit cube to inputs. */
+function place(inputs: Inputs, unit: Float64Array): Float64Array {
+  const input = unit.map((value, d) => {
+    const coordinate = inputs.coordinates[d];
+    return coordinate?.unordered ? Math.floor(value * (coordinate.levels ?? 1)) : value;
+  });
+  return inputs.encode(inputs.decode(input));
+}
+
+interface FittedKernel {
+  /** Space, trials and losses that it is of. */
+  key: string;
+  kernel: Kernel;
+}
+
+function model(
+  { directions, history, space }: SamplerQuestion,
+  inputs: Inputs,
+  seen: Observations,
+  kernels: WeakMap<History, FittedKernel[]>,
+) {
+  const points = seen.trials.map(({ parameters }) => inputs.encode(parameters));
+  const pending = seen.pending.map(({ parameters }) => inputs.encode(parameters));
+  const unordered = inputs.coordinates.map((coordinate) => coordinate.unordered);
+  const processOf = (purpose: string, values: readonly number[]): GaussianProcess => {
+    const count = fittedAt(values.length);
+    const chosen = subset(seen.losses.slice(0, count));
+    const part = standardise(chosen.map((i) => values[i] as number));
+    const known = kernels.get(history) ?? [];
+    const key = JSON.stringify([purpose, space, chosen.map((i) => [seen.trials[i]?.number, values[i]])]);
+    const kernel =
+      known.find((one) => one.key === key)?.kernel ??
+      fitKernel(
+        unordered,
+        chosen.map((i) => points[i] as Float64Array),
+        part,
+      );
+    kernels.set(history, [{ key, kernel }, ...known.filter((one) => one.key !== key)].slice(0, 2));
+    const process = new GaussianProcess(kernel, unordered, points, values);
+    for (const point of pending) process.believe(point);
+    return process;
+  };
+
+  const violations = seen.trials.map(({ violation }) => violation);
+  const feasible = seen.losses.filter((_, i) => violations[i] === 0);
+  if (feasible.length === seen.losses.length) {
+    const losses = standardise(seen.losses);
+    return improvementOn(Math.min(...losses), processOf("loss", losses));
+  }
+  const constraint = feasibility(processOf("violation", asFunction(violations)));
+  if (feasible.length === 0) return constraint;
+  const losses = standardise(seen.losses);
+  const best = losses.reduce(
+    (least, loss, i) => (violations[i] === 0 ? Math.min(least, loss) : least),
+    Number.POSITIVE_INFINITY,
+  );
+  const improvement = improvementOn(best, processOf(`loss of ${directions.length}`, losses));
+  return allOf([improvement, constraint]);
+}
+
+/** Met constraints are known by their sum of violations alone, which is 0: half a typical violation below the border. */
+function asFunction(violations: readonly number[]): number[] {
+  const above = violations.filter((violation) => violation > 0).sort((a, b) => a - b);
+  const typical = above[Math.floor(above.length / 2)] ?? 1;
+  return violations.map((violation) => (violation > 0 ? Math.min(violation / typical, 3) : -0.5));
+}
+
+/**
+ * The number of trials, rounded down, to which the kernel is fitted: each of the first 128, then each that is a multiple
+ * of a growing power of two. It depends on the number alone, so a study that is read anew fits the same kernel.
+ */
+function fittedAt(count: number): number {
+  let step = 1;
+  while (step * fittedTrials < count) step *= 2;
+  return Math.floor(count / step) * step;
+}
+
+/** All trials or, of many, half of them the best ones and half of them spread over the others. */
+function subset(losses: readonly number[]): number[] {
+  const all = losses.map((_, i) => i);
+  if (all.length <= fittedTrials) return all;
+  const order = all.toSorted((a, b) => (losses[a] as number) - (losses[b] as number) || a - b);
+  const half = fittedTrials / 2;
+  const rest = order.slice(half);
+  const spread = Array.from({ length: half }, (_, i) => rest[Math.floor((i * rest.length) / half)] as number);
+  return [...order.slice(0, half), ...spread].sort((a, b) => a - b);
+}
+
+function indexOfLeast({ losses, trials }: Observations): number {
+  let best = 0;
+  for (const [i, value] of losses.entries()) {
+    const violation = trials[i]?.violation ?? 0;
+    const leastViolation = trials[best]?.violation ?? 0;
+    if (violation < leastViolation || (violation === leastViolation && value < (losses[best] as number)))
+      best = i;
+  }
+  return best;
+}
