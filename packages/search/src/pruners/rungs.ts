@@ -31,6 +31,10 @@ export function lastStep({ reports }: HistoryTrial): number {
   return last;
 }
 
+export function hasReached(trial: HistoryTrial, rung: number): boolean {
+  return trial.reports.has(rung) || lastStep(trial) >= rung;
+}
+
 /**
  * Standings (see there) of trials that have reached a rung. NaN, and objectives that a trial did not report, are as bad as
  * can be. Of reports between rungs the last one up to the rung counts, and the first one after it where there is none.
@@ -55,12 +59,14 @@ function lossesAt(
   objectives: readonly Objective[],
 ): number[] {
   const missing = objectives.map(() => Number.NaN);
+  const here = reports.get(rung);
+  if (here !== undefined && rankBy === "last") return lossesOf(here, objectives) ?? missing;
   let losses: number[] | null = null;
   for (const [step, metrics] of reports) {
     if (step > rung && losses !== null) break;
-    const here = lossesOf(metrics, objectives) ?? missing;
-    const keep = rankBy === "best" && objectives.length === 1 && losses !== null && !isBetter(here, losses);
-    if (!keep) losses = here;
+    const next = lossesOf(metrics, objectives) ?? missing;
+    const keep = rankBy === "best" && objectives.length === 1 && losses !== null && !isBetter(next, losses);
+    if (!keep) losses = next;
   }
   return losses ?? missing;
 }

@@ -1,6 +1,6 @@
 import type { HistoryTrial } from "../study/history.js";
 import type { PrunerQuestion } from "./pruner.js";
-import { type Ladder, lastStep, rungStandings, rungsUpTo } from "./rungs.js";
+import { hasReached, type Ladder, rungStandings, rungsUpTo } from "./rungs.js";
 
 /**
  * The stopping form of successive halving (Li et al. 2020, "A system for massively parallel hyperparameter tuning"): a
@@ -21,7 +21,7 @@ export function stopsAtRung(
   const others = peers.filter(({ number }) => number !== trial.number);
   return rungsUpTo(ladder, last).some((rung) => {
     if (rung <= previous) return false;
-    const arrived = others.filter((other) => lastStep(other) >= rung);
+    const arrived = others.filter((other) => hasReached(other, rung));
     const [own = Number.NaN, ...rest] = rungStandings([trial, ...arrived], rung, ladder.rank_by, objectives);
     if (own === Number.POSITIVE_INFINITY) return true;
     const places = Math.max(1, Math.floor((1 + rest.length) / ladder.factor));
