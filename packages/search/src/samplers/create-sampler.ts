@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { parseOptions } from "../parse-options.js";
+import { CmaEsOptions, cmaEsSampler } from "./cma-es/cma-es-sampler.js";
+import { Nsga2Options, nsga2Sampler } from "./nsga2/nsga2-sampler.js";
 import { randomSampler } from "./random-sampler.js";
 import type { Sampler } from "./sampler.js";
 
 /** A sampler as study files write it: its name beside its options. */
-export const SamplerSpec = z.discriminatedUnion("name", [z.strictObject({ name: z.literal("random") })]);
+export const SamplerSpec = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("random") }),
+  CmaEsOptions.extend({ name: z.literal("cma_es") }),
+  Nsga2Options.extend({ name: z.literal("nsga2") }),
+]);
 export type SamplerSpec = z.input<typeof SamplerSpec>;
 
 /** Refuses (`invalid_input`) names that do not exist, and what the sampler of the name refuses. */
@@ -13,5 +19,13 @@ export function createSampler(input: SamplerSpec): Sampler {
   switch (spec.name) {
     case "random":
       return randomSampler();
+    case "cma_es": {
+      const { name: _, ...options } = spec;
+      return cmaEsSampler(options);
+    }
+    case "nsga2": {
+      const { name: _, ...options } = spec;
+      return nsga2Sampler(options);
+    }
   }
 }

@@ -1,5 +1,6 @@
-import type { ParameterSpec, Parameters, ParameterValue, SearchSpace } from "@cerebros/contracts";
+import type { Parameters, SearchSpace } from "@cerebros/contracts";
 import type { Stream } from "../../random/stream.js";
+import { isInRange } from "../../study/check-point.js";
 import { completePoint } from "../evolution/mutate-point.js";
 
 /**
@@ -16,14 +17,10 @@ export function cross(
   const mixed: Parameters = {};
   for (const [name, spec] of Object.entries(space)) {
     const [first, second] = values.uniform() < 0.5 ? [mother, father] : [father, mother];
-    const inherited = [first[name], second[name]].find((value) => value !== undefined && fits(spec, value));
+    const inherited = [first[name], second[name]].find(
+      (value) => value !== undefined && isInRange(spec, value),
+    );
     if (inherited !== undefined) mixed[name] = inherited;
   }
   return completePoint(space, mixed, values);
-}
-
-function fits(spec: ParameterSpec, value: ParameterValue): boolean {
-  if (spec.type === "fixed") return value === spec.value;
-  if (spec.type === "categorical") return spec.choices.includes(value);
-  return typeof value === "number" && value >= spec.low && value <= spec.high;
 }
