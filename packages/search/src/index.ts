@@ -38,6 +38,7 @@ export { wilcoxonPruner } from "./pruners/wilcoxon-pruner.js";
 export { withinBrackets } from "./pruners/within-brackets.js";
 export { type Shufflable, type Stream, stream } from "./random/stream.js";
 export { sampleTrial, type TrialQuestion } from "./sample-trial.js";
+export { type AutoChoices, autoSampler } from "./samplers/auto.js";
 export { type CmaEsOptions, cmaEsSampler } from "./samplers/cma-es/cma-es-sampler.js";
 export { createSampler, SamplerSpec } from "./samplers/create-sampler.js";
 export { evolutionSampler } from "./samplers/evolution/evolution-sampler.js";

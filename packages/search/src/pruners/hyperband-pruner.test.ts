@@ -6,6 +6,8 @@ import type { History, HistoryTrial } from "../study/history.js";
 import { historyOf, reportedTrial } from "../testing/reported-trial.js";
 import { bracketOf, hyperbandBrackets } from "./hyperband-brackets.js";
 import { hyperbandPruner } from "./hyperband-pruner.js";
+import { noPruner } from "./no-pruner.js";
+import { patientPruner } from "./patient-pruner.js";
 import { withinBrackets } from "./within-brackets.js";
 
 const objectives: readonly Objective[] = [{ metric: "loss", direction: "minimize" }];
@@ -147,6 +149,13 @@ describe("a sampler within brackets", () => {
     }
     expect(seen.size).toBe(3);
   });
+});
+
+test("without brackets a sampler stays itself, with patience it sees its bracket, too", () => {
+  const sampler = { name: "spy", sample: () => ({}) };
+  expect(withinBrackets(sampler, noPruner())).toBe(sampler);
+  const hyperband = hyperbandPruner({ max_resource: 9 });
+  expect(withinBrackets(sampler, patientPruner({ patience: 2 }, hyperband))).not.toBe(sampler);
 });
 
 test("a maximum that leaves no room is refused", () => {

@@ -11,6 +11,11 @@ export interface Pruner {
   firstPause?(): number;
   /** Only pruners that pause trials at rungs have it: the paused trial to resume now, and its next pause (null = none). */
   promote?(question: PromotionQuestion): Promotion | null;
+  /**
+   * Only pruners that divide the trials of a study have it: the index of the trial's part. Samplers should see this part
+   * only (see `withinBrackets`).
+   */
+  bracketOf?(seed: number, number: number): number;
 }
 
 export interface PrunerQuestion {

@@ -1,23 +1,25 @@
 import type { Sampler } from "../samplers/sampler.js";
 import type { History, HistoryTrial } from "../study/history.js";
-import type { BracketPruner } from "./hyperband-pruner.js";
+import type { Pruner } from "./pruner.js";
 
 /**
  * A sampler that sees only the trials of the bracket of the trial that it is asked for, numbered anew from 1. The number
- * of the question, which names the random stream, stays.
+ * of the question, which names the random stream, stays. Under a pruner without brackets it is the sampler itself.
  */
-export function withinBrackets(sampler: Sampler, pruner: BracketPruner): Sampler {
+export function withinBrackets(sampler: Sampler, pruner: Pruner): Sampler {
+  const bracketOf = pruner.bracketOf?.bind(pruner);
+  if (bracketOf === undefined) return sampler;
   const views = new WeakMap<History, Map<string, BracketView>>();
   return {
     name: sampler.name,
     sample: (question) => {
       const { history, seed, number } = question;
-      const bracket = pruner.bracketOf(seed, number);
+      const bracket = bracketOf(seed, number);
       const ofHistory = views.get(history) ?? new Map<string, BracketView>();
       views.set(history, ofHistory);
       const key = `${seed} ${bracket}`;
       const view =
-        ofHistory.get(key) ?? new BracketView(history, (trial) => pruner.bracketOf(seed, trial) === bracket);
+        ofHistory.get(key) ?? new BracketView(history, (trial) => bracketOf(seed, trial) === bracket);
       ofHistory.set(key, view);
       view.update();
       return sampler.sample({ ...question, history: view });
