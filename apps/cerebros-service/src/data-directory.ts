@@ -8,6 +8,8 @@ export interface DataDirectory {
   root: string;
   /** State of runs, trials and events. */
   database: string;
+  /** Studies and their trials. */
+  studies: string;
   /** CSV files, named by their hash. */
   dataset(dataset_id: string): string;
   /** Folder for a file that is still arriving; same file system, so that a rename finishes it. */
@@ -46,6 +48,7 @@ export function openDataDirectory(path: string): DataDirectory {
     root,
     incoming,
     database: join(root, "cerebros.db"),
+    studies: join(root, "studies.db"),
     dataset: (dataset_id) => join(root, "datasets", `${dataset_id}.csv`),
     model: (model_path) => join(root, model_path),
     release: () => lock.release(),

@@ -1,6 +1,7 @@
 import type { ServicePorts } from "@cerebros/api";
 import { CerebrosError, type TrainerChoice } from "@cerebros/contracts";
 import { type Listening, type Logger, listen } from "@cerebros/server";
+import { openStudyStore } from "@cerebros/study-store";
 import { openDataDirectory } from "./data-directory.js";
 import { createDatasets } from "./datasets/datasets.js";
 import { EventLog } from "./events/event-log.js";
@@ -14,6 +15,8 @@ import { replayTrial } from "./runs/replay-trial.js";
 import { createRunQueue } from "./runs/run-queue.js";
 import { createTrialRecord } from "./runs/trial-record.js";
 import { openStore } from "./store/store.js";
+import { createStudies } from "./studies/studies.js";
+import { sweepLeases } from "./studies/sweep-leases.js";
 import { createTracker } from "./tracking/tracker.js";
 import { connectTrackingServer } from "./tracking/tracking-server.js";
 import { createTrainingPool } from "./training/training-pool.js";
@@ -59,6 +62,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const events = new EventLog();
     const store = await openStore({ path: directory.database, events, now });
     closers.push(() => store.close());
+    const studyStore = await openStudyStore({ path: directory.studies, synchronous: "full", now });
+    closers.push(() => studyStore.close());
     const training = createTrainingPool({
       workerUrl: options.workerUrl,
       workers: options.max_workers,
@@ -115,6 +120,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         follow: (request) => events.follow(request),
       },
       datasets,
+      studies: createStudies(studyStore),
       async health() {
         const problem = events.failure?.message ?? null;
         return {
@@ -149,6 +155,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     // Subscriptions would keep their connections open until the grace is over.
     closers.push(async () => events.fail(new CerebrosError("unavailable", "the service is stopping")));
 
+    const sweeper = sweepLeases(studyStore, log);
+    closers.push(() => sweeper.stop());
     countForEver(metrics.count, stopCounting.signal);
     if (options.execute) {
       tracker.start();

@@ -3,12 +3,19 @@ import type {
   Dataset,
   Epoch,
   Event,
+  Metrics,
+  ParameterSpec,
+  Parameters,
+  ParameterValue,
   PredictingModel,
   Predictions,
   Replay,
   Run,
   RunConfig,
   ServiceHealth,
+  StudyConfig,
+  StudySummary,
+  StudyTrial,
   Trial,
 } from "@cerebros/contracts";
 
@@ -18,6 +25,7 @@ export interface ServicePorts {
   trials: TrialsPort;
   events: EventsPort;
   datasets: DatasetsPort;
+  studies: StudiesPort;
   health(): Promise<ServiceHealth>;
 }
 
@@ -63,4 +71,51 @@ export interface DatasetsPort {
   create(file: { name: string; content: Blob }): Promise<Dataset>;
   get(dataset_id: string): Promise<Dataset>;
   list(): Promise<Dataset[]>;
+}
+
+/** Every change is committed before its answer. */
+export interface StudiesPort {
+  /** The same configuration again gives the same study. */
+  create(config: StudyConfig): Promise<StudySummary>;
+  get(study: string): Promise<StudySummary>;
+  /** Names, in alphabetical order. */
+  list(): Promise<string[]>;
+  /** Trials to work on; none when the study has enough. */
+  ask(request: { study: string; count: number }): Promise<StudyTrial[]>;
+  enqueue(request: { study: string; parameters: Parameters }): Promise<StudyTrial>;
+  /** Takes over what succeeded in another study of this service. */
+  warmStart(request: { study: string; from: string }): Promise<WarmStarted>;
+  /** By number, ascending. */
+  trials(page: { study: string; after: number; limit: number }): Promise<StudyTrial[]>;
+  trial(of: TrialOfStudy): Promise<StudyTrial>;
+  /** Define-by-run: the value of a parameter in a running trial. */
+  suggest(request: TrialOfStudy & { name: string; spec: ParameterSpec }): Promise<ParameterValue>;
+  report(report: TrialReport): Promise<{ prune: boolean; pause: boolean }>;
+  heartbeat(request: TrialOfStudy & { attempt?: number | undefined }): Promise<StudyTrial>;
+  tell(told: TrialResult): Promise<StudyTrial>;
+}
+
+export interface WarmStarted {
+  added: number;
+  refused: { number: number; reason: string }[];
+}
+
+export interface TrialOfStudy {
+  study: string;
+  number: number;
+}
+
+export interface TrialReport extends TrialOfStudy {
+  step: number;
+  metrics: Metrics;
+  checkpoint?: string | undefined;
+  attempt?: number | undefined;
+}
+
+export interface TrialResult extends TrialOfStudy {
+  state?: "succeeded" | "pruned" | "failed" | "paused" | undefined;
+  values?: Metrics | number[] | number | undefined;
+  constraints?: Metrics | undefined;
+  error?: string | undefined;
+  attempt?: number | undefined;
 }

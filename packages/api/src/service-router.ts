@@ -1,6 +1,7 @@
 import { datasetsRouter } from "./routers/datasets.js";
 import { eventsRouter } from "./routers/events.js";
 import { runsRouter } from "./routers/runs.js";
+import { studiesRouter } from "./routers/studies.js";
 import { trialsRouter } from "./routers/trials.js";
 import { procedure, router } from "./service-trpc.js";
 
@@ -10,6 +11,7 @@ export const serviceRouter = router({
   trials: trialsRouter,
   events: eventsRouter,
   datasets: datasetsRouter,
+  studies: studiesRouter,
   health: procedure.query(({ ctx }) => ctx.health()),
 });
 

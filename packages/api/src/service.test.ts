@@ -55,6 +55,10 @@ function recordingPorts() {
       get: refuse,
       list: refuse,
     },
+    studies: {
+      ...{ create: refuse, get: refuse, list: refuse, ask: refuse, enqueue: refuse, warmStart: refuse },
+      ...{ trials: refuse, trial: refuse, suggest: refuse, report: refuse, heartbeat: refuse, tell: refuse },
+    },
     health: refuse,
   };
   return { ports, seen };

@@ -48,7 +48,8 @@ function formatError(shape: DefaultErrorShape, error: TRPCError) {
   return { ...shape, message: cerebros.message, data: { ...shape.data, cerebros } };
 }
 
-function toErrorBody(error: TRPCError): ErrorBody {
+/** What a refused call says to its caller. */
+export function toErrorBody(error: TRPCError): ErrorBody {
   const { cause } = error;
   if (cause instanceof CerebrosError) return cause.toBody();
   if (cause instanceof ZodError) return describeZodError(cause);

@@ -89,6 +89,7 @@ export {
   StudyConfig,
   type StudyConfigInput,
   StudyName,
+  StudySummary,
   StudyTrial,
   StudyTrialState,
 } from "./study.js";

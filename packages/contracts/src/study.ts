@@ -93,3 +93,15 @@ export const StudyTrial = z.object({
   finished_at: z.iso.datetime().nullable(),
 });
 export type StudyTrial = z.infer<typeof StudyTrial>;
+
+/** A study at a glance. */
+export const StudySummary = z.object({
+  config: StudyConfig,
+  /** Trials in each state. */
+  trials: z.record(StudyTrialState, z.int().nonnegative()),
+  /** Why it asks for no new trial; null while it goes on. */
+  stop_reason: z.enum(["trials", "seconds", "target", "no_improvement_trials"]).nullable(),
+  /** Of one objective the best feasible trial, of several the front; empty before there is one. */
+  best: z.array(StudyTrial),
+});
+export type StudySummary = z.infer<typeof StudySummary>;

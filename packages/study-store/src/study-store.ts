@@ -26,6 +26,8 @@ export interface StudyStore {
   open(name: string): Promise<StoredStudy>;
   /** Names, in alphabetical order. */
   names(): Promise<string[]>;
+  /** Gives trials whose lease has ended back to the queue, in all studies that were opened. */
+  expire(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,12 @@ export async function openStudyStore(options: StudyStoreOptions): Promise<StudyS
     async names() {
       const rows = await db.selectFrom("study").select("name").orderBy("name").execute();
       return rows.map(({ name }) => name);
+    },
+    async expire() {
+      for (const opening of [...opened.values()]) {
+        const study = await opening;
+        await study.expire();
+      }
     },
     async close() {
       await db.destroy();

@@ -4,6 +4,7 @@ import { guardOrigin, type Logger } from "@cerebros/server";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { ServiceMetrics } from "./metrics.js";
+import { createStudyRoutes } from "./study-routes.js";
 
 export interface AppOptions {
   ports: ServicePorts;
@@ -52,6 +53,8 @@ export function createApp({ ports, ready, metrics, log }: AppOptions): Express {
     const handle = request.path === "/datasets.create" ? upload : call;
     handle(request, response, next);
   });
+
+  app.use("/api/v1/studies", createStudyRoutes(ports, log));
 
   app.use((request, response) => {
     response

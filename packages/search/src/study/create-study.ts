@@ -57,6 +57,17 @@ export interface WarmStart {
 /** A trial of another study. */
 export type PastTrial = Pick<StudyTrial, "number" | "parameters" | "values" | "constraints">;
 
+export interface StepReport {
+  /** A whole number from 0. */
+  step: number;
+  /** NaN and infinity are kept as they are: pruners judge them. */
+  metrics: Metrics;
+  /** What a worker needs to go on from this step. */
+  checkpoint?: string | undefined;
+  /** The attempt that the worker was given; one that is over is refused. */
+  attempt?: number | undefined;
+}
+
 /** Ask and tell in memory. Every method either holds as a whole or throws a CerebrosError and changes nothing. */
 export interface Study {
   readonly name: string;
@@ -65,7 +76,8 @@ export interface Study {
   readonly history: History;
   /**
    * Trials to work on, at most `count`: those that wait in the queue first, then promoted ones, then new ones. Fewer, or
-   * none, when the study has enough (see `stopReason`).
+   * none, when the study has enough (see `stopReason`). Trials whose lease has ended go
+   * back to the queue before.
    */
   ask(count?: number): StudyTrial[];
   /**
@@ -77,10 +89,7 @@ export interface Study {
    * Metrics of a running trial at a step. The same again is accepted once, another value refused; a resumed trial may
    * repeat the steps it had reported before, and what was reported first stays.
    */
-  report(
-    number: number,
-    report: { step: number; metrics: Metrics; checkpoint?: string; attempt?: number },
-  ): Verdict;
+  report(number: number, report: StepReport): Verdict;
   shouldPrune(number: number): boolean;
   /** Moves the end of the lease on. */
   heartbeat(number: number, attempt?: number): StudyTrial;
@@ -205,6 +214,12 @@ export function createStudy(options: StudyOptions): Study {
       throw invalidInput(`parameters.${outside.name}`, `parameters.${outside.name} ${outside.reason}`);
   }
 
+  function expire(at: Date): number[] {
+    const ended = [...leases].filter(([, until]) => until <= at.getTime()).map(([number]) => number);
+    for (const number of ended) move(number, "queued");
+    return ended;
+  }
+
   function shouldPrune(number: number): boolean {
     running(number);
     const trial = history.trials[number - 1];
@@ -221,6 +236,7 @@ export function createStudy(options: StudyOptions): Study {
     ask(count = 1) {
       if (!Number.isInteger(count) || count < 1)
         throw invalidInput("count", `count is ${count}, expected a whole number from 1`);
+      expire(now());
       const taken: number[] = [];
       try {
         while (taken.length < count) {
@@ -298,11 +314,7 @@ export function createStudy(options: StudyOptions): Study {
       extendLease(number);
       return present(trial);
     },
-    expire(at = now()) {
-      const ended = [...leases].filter(([, until]) => until <= at.getTime()).map(([number]) => number);
-      for (const number of ended) move(number, "queued");
-      return ended;
-    },
+    expire: (at = now()) => expire(at),
     enqueue(parameters) {
       refuseOutside(parameters);
       const number = history.trials.length + 1;

@@ -4,14 +4,14 @@ import type { TrialRecord } from "./trial-table.js";
 /** How a trial ended, as its worker says it. */
 export interface Told {
   /** Default: `succeeded` with values, `failed` with an error. */
-  state?: "succeeded" | "pruned" | "failed" | "paused";
+  state?: "succeeded" | "pruned" | "failed" | "paused" | undefined;
   /** Of the objectives, by name or in their order; only of a trial that succeeded. */
-  values?: Metrics | readonly number[] | number;
+  values?: Metrics | readonly number[] | number | undefined;
   /** Met when at most 0. */
-  constraints?: Metrics;
-  error?: string;
+  constraints?: Metrics | undefined;
+  error?: string | undefined;
   /** The attempt that the worker was given; one that is over is refused. */
-  attempt?: number;
+  attempt?: number | undefined;
 }
 
 export interface Outcome {
