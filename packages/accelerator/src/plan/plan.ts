@@ -50,7 +50,10 @@ export interface Plan {
   /** Addresses of class weights; 0 where the loss has none. */
   class_weights: number[];
   spectral: Layout["spectral"];
-  /** `fold` prepares `evaluate`, which leaves gradients alone; `step` is a whole forward and backward pass. */
+  /**
+   * `fold` comes before all others whenever weights have changed. `evaluate` leaves gradients alone; `step` is a whole forward
+   * and backward pass.
+   */
   tapes: { step: Int32Array; fold: Int32Array; predict: Int32Array; evaluate: Int32Array };
   /** Multiply-adds of all matrix products of a step, twice: 2 · m · n · k each, with full batches. */
   flops: number;
@@ -151,7 +154,6 @@ function writeTapes(layout: Layout): Plan["tapes"] {
       carry(tape);
     }),
     step: writeTape((tape) => {
-      foldWeights(layout, tape);
       forward(layout, tape, true);
       addLosses(layout, tape);
       backward(layout, tape);

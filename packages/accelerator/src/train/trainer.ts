@@ -42,6 +42,8 @@ export class Trainer {
   private readonly spectral: SpectralNorm | null;
   private batches = 0;
   private steps = 0;
+  /** Whether the effective weights are those of the parameters. */
+  private folded = false;
   /** Scales the learning rate of the following steps. */
   rate_factor = 1;
 
@@ -116,6 +118,7 @@ export class Trainer {
     const { momentum = 0.99, corrected_averages = false, l2 = 0, clip_norm, accumulation = 1 } = options;
     settings.share = corrected_averages ? (1 - momentum) / (1 - power(momentum, this.batches)) : 1 - momentum;
     settings.keys = options.dropout_keys?.(this.batches) ?? [0, 0];
+    this.fold();
     let loss = runTape(plan.tapes.step, memory, settings);
     const { kernels } = memory;
     const { values, gradients, accumulated, count, kernelCount } = plan.parameters;
@@ -136,12 +139,15 @@ export class Trainer {
     this.steps++;
     moveWeights(plan, memory, options.optimizer, this.steps, this.rate_factor);
     this.spectral?.constrain();
+    this.folded = false;
     return loss;
   }
 
   /** With `spectral_norm`, iterates until every σ is at most 1 up to single precision; otherwise does nothing. */
   settleSpectralNorm(): void {
-    this.spectral?.settle();
+    if (this.spectral === null) return;
+    this.spectral.settle();
+    this.folded = false;
   }
 
   /** What goes on from batch to batch begins anew. */
@@ -288,6 +294,12 @@ export class Trainer {
     for (const at of moments) if (at > 0) this.memory.floats.fill(0, at / 4, at / 4 + count);
     this.steps = 0;
     this.batches = 0;
+    this.folded = false;
+  }
+
+  private fold(): void {
+    if (!this.folded) runTape(this.plan.tapes.fold, this.memory, this.settings);
+    this.folded = true;
   }
 
   private select(rows: ArrayLike<number>): void {
@@ -316,7 +328,7 @@ export class Trainer {
     );
     this.resetStates();
     try {
-      runTape(plan.tapes.fold, memory, settings);
+      this.fold();
       for (let first = 0; first < all.length; first += plan.batch) {
         const part = all.subarray(first, first + plan.batch);
         this.select(part);
