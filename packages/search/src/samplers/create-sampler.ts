@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseOptions } from "../parse-options.js";
 import { CmaEsOptions, cmaEsSampler } from "./cma-es/cma-es-sampler.js";
+import { EvolutionOptions, evolutionSampler } from "./evolution/evolution-sampler.js";
 import { Nsga2Options, nsga2Sampler } from "./nsga2/nsga2-sampler.js";
 import { randomSampler } from "./random-sampler.js";
 import type { Sampler } from "./sampler.js";
@@ -9,6 +10,7 @@ import type { Sampler } from "./sampler.js";
 export const SamplerSpec = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("random") }),
   CmaEsOptions.extend({ name: z.literal("cma_es") }),
+  EvolutionOptions.extend({ name: z.literal("evolution") }),
   Nsga2Options.extend({ name: z.literal("nsga2") }),
 ]);
 export type SamplerSpec = z.input<typeof SamplerSpec>;
@@ -22,6 +24,10 @@ export function createSampler(input: SamplerSpec): Sampler {
     case "cma_es": {
       const { name: _, ...options } = spec;
       return cmaEsSampler(options);
+    }
+    case "evolution": {
+      const { name: _, ...options } = spec;
+      return evolutionSampler(options);
     }
     case "nsga2": {
       const { name: _, ...options } = spec;

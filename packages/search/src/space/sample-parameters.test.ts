@@ -1,6 +1,7 @@
 import type { ParameterSpec, SearchSpace } from "@cerebros/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { outsideSpace } from "../study/check-point.js";
 import { sampleParameters } from "./sample-parameters.js";
 
 const ends = (min: number, max: number) =>
@@ -65,4 +66,29 @@ test("a log range is uniform in the logarithm", () => {
   let below = 0;
   for (let i = 1; i <= n; i++) if ((sampleParameters(ranges, 3, i).rate as number) < 1e-2) below++;
   expect(Math.abs(below / n - 0.5)).toBeLessThan(0.04);
+});
+
+test("a step is met exactly, every one of them, the last included", () => {
+  const ranges: SearchSpace = {
+    rate: { type: "float", low: 0, high: 0.3, log: false, step: 0.1 },
+    units: { type: "int", low: 3, high: 11, log: false, step: 4 },
+  };
+  const points = Array.from({ length: 200 }, (_, i) => sampleParameters(ranges, 1, i + 1));
+  expect(points.map((point) => outsideSpace(ranges, point)).filter(Boolean)).toEqual([]);
+  expect(new Set(points.map(({ rate }) => Number(rate).toFixed(3))).size).toBe(4);
+  expect([...new Set(points.map(({ units }) => Number(units)))].sort((a, b) => a - b)).toEqual([3, 7, 11]);
+});
+
+test("a point has the parameters whose conditions are met, wherever these stand", () => {
+  const when = { parameter: "optimizer", in: ["sgd"] };
+  const ranges: SearchSpace = {
+    decay: { type: "float", low: 0, high: 1, log: false, when: { parameter: "momentum", in: [true] } },
+    momentum: { type: "categorical", choices: [true, false], when },
+    optimizer: { type: "categorical", choices: ["sgd", "adam"] },
+  };
+  const points = Array.from({ length: 100 }, (_, i) => sampleParameters(ranges, 1, i + 1));
+  expect(points.map((point) => outsideSpace(ranges, point)).filter(Boolean)).toEqual([]);
+  expect(new Set(points.map((point) => Object.keys(point).join()))).toEqual(
+    new Set(["optimizer", "momentum,optimizer", "decay,momentum,optimizer"]),
+  );
 });

@@ -2,6 +2,7 @@ import type { Parameters, SearchSpace } from "@cerebros/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stream } from "../../random/stream.js";
+import { outsideSpace } from "../../study/check-point.js";
 import type { History, HistoryTrial } from "../../study/history.js";
 import { historyOf } from "../../testing/reported-trial.js";
 import type { Sampler } from "../sampler.js";
@@ -81,6 +82,16 @@ test("every point has exactly the parameters that exist, each in its range", () 
     }),
     { numRuns: 20 },
   );
+});
+
+test("points of a space with steps and conditions are members of it", () => {
+  const stepped: SearchSpace = {
+    ...tree,
+    share: { type: "float", low: 0.1, high: 0.9, log: false, step: 0.2 },
+    width: { type: "int", low: 3, high: 40, log: false, step: 8 },
+  };
+  const trials = search(evolutionSampler({ population: 5, sample: 3 }), stepped, hash, 6, 200);
+  expect(trials.map(({ parameters }) => outsideSpace(stepped, parameters)).filter(Boolean)).toEqual([]);
 });
 
 test("after the first generation a point differs from one of the queue in one parameter", () => {

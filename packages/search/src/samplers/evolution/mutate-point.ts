@@ -1,5 +1,6 @@
 import type { ParameterSpec, Parameters, ParameterValue, SearchSpace } from "@cerebros/contracts";
 import type { Stream } from "../../random/stream.js";
+import { existingParameters } from "../../space/existing-parameters.js";
 import { sampleParameters } from "../../space/sample-parameters.js";
 
 /**
@@ -61,27 +62,8 @@ function mutateValue(
 
 /** Exactly the parameters that exist: those of the point where it has them, others drawn; of an empty point a random one. */
 export function completePoint(space: SearchSpace, point: Parameters, values: Stream): Parameters {
-  const found = new Map<string, ParameterValue>();
-  // A condition may name a parameter that comes later in the space.
-  for (let before = -1; before < found.size; ) {
-    before = found.size;
-    for (const [name, spec] of Object.entries(space)) {
-      if (found.has(name) || !exists(spec, found)) continue;
-      found.set(name, point[name] ?? draw(name, spec, values));
-    }
-  }
-  return Object.fromEntries(
-    Object.keys(space).flatMap((name) => {
-      const value = found.get(name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
-
-function exists({ when }: ParameterSpec, found: ReadonlyMap<string, ParameterValue>): boolean {
-  if (when === undefined) return true;
-  const value = found.get(when.parameter);
-  return value !== undefined && when.in.includes(value);
+  const all = Object.entries(space).map(([name, spec]) => [name, point[name] ?? draw(name, spec, values)]);
+  return existingParameters(space, Object.fromEntries(all));
 }
 
 function draw(name: string, { when: _, ...spec }: ParameterSpec, values: Stream): ParameterValue {
