@@ -21,7 +21,7 @@ export function fitKernel(
   const start = new Float64Array(unordered.length + 2);
   start[start.length - 1] = Math.log(1e-3);
   const loss = negativeLogPosterior(unordered, inputs, values);
-  const { x } = minimise(loss, start, { low: -12, high: 12, evaluations: 80, tolerance: 0.01 });
+  const { x } = minimise(loss, start, { low: -20, high: 20, evaluations: 80, tolerance: 0.01 });
   return kernelOf(x);
 }
 

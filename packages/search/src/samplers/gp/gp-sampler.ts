@@ -6,7 +6,7 @@ import { fitKernel } from "./fit-kernel.js";
 import { GaussianProcess, type Kernel } from "./gaussian-process.js";
 import { Inputs } from "./inputs.js";
 import { mostPromising } from "./most-promising.js";
-import { type Observations, observe, standardise } from "./observations.js";
+import { compress, type Observations, observe, standardise } from "./observations.js";
 import { quasiRandom } from "./quasi-random.js";
 
 export interface GpOptions {
@@ -102,12 +102,12 @@ function model(
   const violations = seen.trials.map(({ violation }) => violation);
   const feasible = seen.losses.filter((_, i) => violations[i] === 0);
   if (feasible.length === seen.losses.length) {
-    const losses = standardise(seen.losses);
+    const losses = standardise(compress(seen.losses));
     return improvementOn(Math.min(...losses), processOf("loss", losses));
   }
   const constraint = feasibility(processOf("violation", asFunction(violations)));
   if (feasible.length === 0) return constraint;
-  const losses = standardise(seen.losses);
+  const losses = standardise(compress(seen.losses));
   const best = losses.reduce(
     (least, loss, i) => (violations[i] === 0 ? Math.min(least, loss) : least),
     Number.POSITIVE_INFINITY,
