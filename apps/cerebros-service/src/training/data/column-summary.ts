@@ -5,6 +5,9 @@ import { parseDate } from "./date.js";
 /** Distinct values are counted up to here, so that a column of identifiers costs no memory. */
 const distinctLimit = 1000;
 
+/** An integer column with more distinct values than this holds no classes, whatever its length. */
+export const maximumIntegerClasses = 20;
+
 /** A cell and where it stands: `row` counts from 1 below the header, `line` from 1 at the start of the file. */
 export interface FoundCell {
   row: number;
@@ -28,7 +31,11 @@ export class ColumnSummary {
   private forced: ColumnKind | null = null;
   private readonly values = new Set<string | number>();
 
-  constructor(name: string) {
+  /** @param limit distinct values are counted up to here */
+  constructor(
+    name: string,
+    private readonly limit = distinctLimit,
+  ) {
     this.name = name;
   }
 
@@ -55,7 +62,7 @@ export class ColumnSummary {
       this.firstOther ??= { row, line, value: cell };
     }
     // 1 and 1.0 are one value of a numeric column; beside text, every spelling counts.
-    if (this.values.size < distinctLimit) this.values.add(number ?? cell);
+    if (this.values.size < this.limit) this.values.add(number ?? cell);
   }
 
   /**

@@ -3,13 +3,16 @@ import { readTableFile, TableFileError, type TableFormat, type TableRow } from "
 import type { Profile } from "../training.js";
 import { type Cell, type CellReader, toCell } from "./cell.js";
 import { CellBudget, CellStore } from "./cell-store.js";
-import { ColumnSummary } from "./column-summary.js";
+import { ColumnSummary, maximumIntegerClasses } from "./column-summary.js";
 
 export interface TableColumn {
   summary: ColumnSummary;
   /** One per row. */
   cells: Cell[];
 }
+
+/** Whether a target holds classes is all that the count is asked for; in a wide table it would take seconds. */
+const distinctInMemory = maximumIntegerClasses + 1;
 
 /** A file in memory, by column, in the order of the header or of the first appearance. */
 export interface Table {
@@ -31,7 +34,7 @@ export async function readTable(path: string, read: CellReader = toCell): Promis
     lines.push(line);
     const row = lines.length;
     for (let index = columns.length; index < names.length; index++) {
-      const summary = new ColumnSummary(names[index] ?? "");
+      const summary = new ColumnSummary(names[index] ?? "", distinctInMemory);
       summary.skip(row - 1);
       columns.push({ summary, store: new CellStore(budget, row - 1) });
     }

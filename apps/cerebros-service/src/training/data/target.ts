@@ -1,5 +1,6 @@
 import { invalidInput, type Task } from "@cerebros/contracts";
 import { parseNumber } from "./cell.js";
+import { maximumIntegerClasses } from "./column-summary.js";
 import type { TableColumn } from "./table.js";
 
 /** What is to be predicted, on the rows that have it. */
@@ -13,8 +14,6 @@ export interface Target {
   classes: string[] | null;
 }
 
-/** An integer column with at most this many distinct values, and at most one per ten rows, holds classes. */
-const maximumIntegerClasses = 20;
 const maximumClasses = 1000;
 
 /**
@@ -29,6 +28,7 @@ export function readTarget(column: TableColumn, wanted: "auto" | Task): Target {
   return task === "regression" ? readNumbers(column, rows) : readClasses(column, rows);
 }
 
+/** Whole numbers with few distinct values, at most one per ten rows, are classes. */
 function inferTask({ summary }: TableColumn, present: number): Task {
   if (summary.kind !== "numeric") return "classification";
   if (summary.isForced) return "regression";
