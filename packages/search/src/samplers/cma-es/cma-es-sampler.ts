@@ -2,13 +2,13 @@ import { invalidInput, type SearchSpace } from "@cerebros/contracts";
 import { z } from "zod";
 import { parseOptions } from "../../parse-options.js";
 import { stream } from "../../random/stream.js";
+import { type UnitScale, unitScales } from "../../space/unit-scale.js";
 import type { History } from "../../study/history.js";
 import { completePoint } from "../evolution/mutate-point.js";
 import { randomSampler } from "../random-sampler.js";
 import type { Sampler, SamplerQuestion } from "../sampler.js";
 import { drawPoint } from "./distribution.js";
 import { Replay } from "./replay.js";
-import { type UnitScale, unitScales } from "./unit-scale.js";
 
 export const CmaEsOptions = z.strictObject({
   /** λ: trials of a generation; null: 4 + ⌊3 ln d⌋ for d numeric parameters. */

@@ -1,10 +1,10 @@
 import type { Direction, SearchSpace } from "@cerebros/contracts";
 import { stream } from "../../random/stream.js";
+import { toCube, type UnitScale } from "../../space/unit-scale.js";
 import type { History, HistoryTrial } from "../../study/history.js";
 import { FinishedTrials } from "../finished-trials.js";
 import { type Distribution, isExhausted, nextDistribution, startDistribution } from "./distribution.js";
 import { type Strategy, strategy } from "./strategy.js";
-import { toCube, type UnitScale } from "./unit-scale.js";
 
 /**
  * The distribution that the finished trials of a history lead to. They are taken in the order in which they finished, λ

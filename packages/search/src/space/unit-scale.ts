@@ -1,5 +1,5 @@
 import type { FloatParameter, IntParameter, Parameters, SearchSpace } from "@cerebros/contracts";
-import { isInRange } from "../../study/check-point.js";
+import { isInRange } from "../study/check-point.js";
 
 /** A numeric parameter as one side of the unit cube. */
 export interface UnitScale {
@@ -32,7 +32,7 @@ export function toCube(scales: readonly UnitScale[], space: SearchSpace, point: 
   return places;
 }
 
-function unitScale(name: string, spec: FloatParameter | IntParameter): UnitScale {
+export function unitScale(name: string, spec: FloatParameter | IntParameter): UnitScale {
   const step = spec.step ?? (spec.type === "int" ? 1 : 0);
   const last = step === 0 ? 0 : Math.floor((spec.high - spec.low) / step + 1e-9);
   const high = step === 0 ? spec.high : spec.low + last * step;
