@@ -24,9 +24,11 @@ export interface Prediction {
  */
 export class GaussianProcess {
   readonly kernel: Kernel;
-  private readonly unordered: readonly boolean[];
+  /** Unordered coordinates. */
+  private readonly choices: readonly number[];
+  private readonly inputs: Float64Array[];
   private readonly dimensions: number;
-  /** Inputs, row after row; ordered coordinates divided by their length scale. */
+  /** Inputs, row after row; ordered coordinates divided by their length scale, others 0. */
   private points: Float64Array;
   private readonly roots: Float64Array;
   private readonly factor: Cholesky;
@@ -34,17 +36,27 @@ export class GaussianProcess {
   /** The inverse of the covariances times the values. */
   private alpha: Float64Array;
 
-  /** Throws a RangeError where the covariances have no factor, which noise prevents. */
+  /** Positions of the inputs that `glance` takes doubt away by. */
+  private readonly landmarks: number[];
+  private readonly landmarkFactor: Cholesky;
+
+  /**
+   * Throws a RangeError where the covariances have no factor, which noise prevents.
+   *
+   * @param landmarks positions of the inputs that `glance` judges doubt by; all by default
+   */
   constructor(
     kernel: Kernel,
     unordered: readonly boolean[],
     inputs: readonly Float64Array[],
     values: readonly number[],
+    landmarks: readonly number[] = inputs.map((_, i) => i),
   ) {
     this.kernel = kernel;
-    this.unordered = unordered;
+    this.choices = unordered.flatMap((is, d) => (is ? [d] : []));
+    this.inputs = [...inputs];
     this.dimensions = unordered.length;
-    this.roots = kernel.weights.map((weight, d) => (unordered[d] ? 1 : Math.sqrt(weight)));
+    this.roots = kernel.weights.map((weight, d) => (unordered[d] ? 0 : Math.sqrt(weight)));
     const n = inputs.length;
     this.points = new Float64Array(n * this.dimensions);
     for (const [i, input] of inputs.entries()) this.place(input, i);
@@ -54,9 +66,12 @@ export class GaussianProcess {
       this.covariances(input, matrix.subarray(i * n, i * n + n), null, i);
       matrix[i * n + i] = kernel.scale + kernel.noise;
     }
-    const factor = Cholesky.factorise(matrix, n);
-    if (factor === null) throw new RangeError(`the covariances of ${n} inputs are not positive definite`);
-    this.factor = factor;
+    this.factor = factorOf(matrix, n);
+    this.landmarks = [...landmarks];
+    this.landmarkFactor = factorOf(
+      Float64Array.from(landmarks.flatMap((i) => landmarks.map((j) => matrix[i * n + j] as number))),
+      landmarks.length,
+    );
     this.alpha = this.solveValues();
   }
 
@@ -68,10 +83,13 @@ export class GaussianProcess {
     this.covariances(input, row, null, n);
     const { scale, noise } = this.kernel;
     this.factor.append(row, scale + noise, noise);
+    this.landmarkFactor.append(this.atLandmarks(row), scale + noise, noise);
+    this.landmarks.push(n);
     const points = new Float64Array((n + 1) * this.dimensions);
     points.set(this.points);
     this.points = points;
     this.place(input, n);
+    this.inputs.push(input);
     this.values.push(mean);
     this.alpha = this.solveValues();
   }
@@ -84,11 +102,14 @@ export class GaussianProcess {
     return { mean, variance: Math.max(0, this.kernel.scale - product(k, k)) };
   }
 
-  /** What is expected, in a tenth of the time of `predict`. */
-  mean(input: Float64Array): number {
+  /** As `predict`, in linear time: the variance is that without the inputs that are no landmarks, and so never too small. */
+  glance(input: Float64Array): Prediction {
     const k = new Float64Array(this.values.length);
     this.covariances(input, k, null, k.length);
-    return product(k, this.alpha);
+    const mean = product(k, this.alpha);
+    const near = this.atLandmarks(k);
+    this.landmarkFactor.solveLower(near);
+    return { mean, variance: Math.max(0, this.kernel.scale - product(near, near)) };
   }
 
   /** As `predict`, and the derivatives of both. */
@@ -106,7 +127,7 @@ export class GaussianProcess {
       let ofMean = 0;
       let ofVariance = 0;
       const root = roots[d] as number;
-      if (!this.unordered[d]) {
+      if (root > 0) {
         const at = (input[d] as number) * root;
         for (let i = 0; i < n; i++) {
           const slope = (slopes[i] as number) * (at - (points[i * dimensions + d] as number));
@@ -122,7 +143,7 @@ export class GaussianProcess {
 
   /** With the first n inputs; `slopes` takes the derivatives by the squared distances. */
   private covariances(input: Float64Array, into: Float64Array, slopes: Float64Array | null, n: number): void {
-    const { dimensions, points, roots, unordered } = this;
+    const { dimensions, points, roots, choices, inputs } = this;
     const { scale, weights } = this.kernel;
     const scaled = input.map((value, d) => value * (roots[d] as number));
     for (let i = 0; i < n; i++) {
@@ -130,12 +151,19 @@ export class GaussianProcess {
       const at = i * dimensions;
       for (let d = 0; d < dimensions; d++) {
         const difference = (scaled[d] as number) - (points[at + d] as number);
-        if (!unordered[d]) distance += difference * difference;
-        else if (difference !== 0) distance += weights[d] as number;
+        distance += difference * difference;
       }
+      for (const d of choices) if (input[d] !== inputs[i]?.[d]) distance += weights[d] as number;
       into[i] = scale * covariance(distance);
       if (slopes !== null) slopes[i] = scale * covarianceSlope(distance);
     }
+  }
+
+  private atLandmarks(covariances: Float64Array): Float64Array {
+    const near = new Float64Array(this.landmarks.length + 1);
+    for (let i = 0; i < this.landmarks.length; i++)
+      near[i] = covariances[this.landmarks[i] as number] as number;
+    return near;
   }
 
   private place(input: Float64Array, i: number): void {
@@ -149,6 +177,12 @@ export class GaussianProcess {
     this.factor.solve(alpha);
     return alpha;
   }
+}
+
+function factorOf(matrix: Float64Array, n: number): Cholesky {
+  const factor = Cholesky.factorise(matrix, n);
+  if (factor === null) throw new RangeError(`the covariances of ${n} inputs are not positive definite`);
+  return factor;
 }
 
 function product(a: Float64Array, b: Float64Array): number {

@@ -49,6 +49,9 @@ export function gpSampler({ startup = 10, candidates = 2048 }: GpOptions = {}): 
         acquisition,
         candidates: [...spread(candidates, number), points[least] as Float64Array],
         values: stream(seed, number, "gp", "starts"),
+        // An evaluation takes quadratic time.
+        searches: points.length > fittedTrials ? 5 : 10,
+        evaluations: points.length > fittedTrials ? 20 : 100,
         tried: (point) => keys.has(String(point)),
       });
       return inputs.decode(input);
@@ -94,7 +97,7 @@ function model(
         part,
       );
     kernels.set(history, [{ key, kernel }, ...known.filter((one) => one.key !== key)].slice(0, 2));
-    const process = new GaussianProcess(kernel, unordered, points, values);
+    const process = new GaussianProcess(kernel, unordered, points, values, chosen);
     for (const point of pending) process.believe(point);
     return process;
   };

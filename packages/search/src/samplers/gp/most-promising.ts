@@ -10,24 +10,28 @@ export interface Hunt {
   candidates: readonly Float64Array[];
   /** Draws the starts of local searches. */
   values: Stream;
+  /** Local searches. */
+  searches: number;
+  /** Of the acquisition with its derivatives, at most in one local search along intervals. */
+  evaluations: number;
   /** Whether a point was tried before; such a point is the answer only where no other is known. */
   tried(input: Float64Array): boolean;
 }
 
-const searches = 10;
 /** Coordinates with more levels move by gradients first. */
 const fewLevels = 16;
 const tolerance = 1e-4;
 
 /**
- * The input with the highest acquisition that ten local searches find: from the best candidate, the last one and others
+ * The input with the highest acquisition that the local searches find: from the best candidate, the last one and others
  * with a probability in proportion to what they promise.
  */
-export function mostPromising({ inputs, acquisition, candidates, values, tried }: Hunt): Float64Array {
-  const scores = candidates.map((candidate) => acquisition.value(candidate));
+export function mostPromising(hunt: Hunt): Float64Array {
+  const { acquisition, candidates, values, searches, tried } = hunt;
+  const scores = candidates.map((candidate) => acquisition.glance(candidate));
   const order = scores.map((_, i) => i).sort((a, b) => (scores[b] as number) - (scores[a] as number));
-  const found = [...starts(scores, order, values)].map((start) =>
-    climb(inputs, acquisition, candidates[start] as Float64Array, scores[start] as number),
+  const found = [...starts(scores, order, values, searches)].map((start) =>
+    climb(hunt, candidates[start] as Float64Array),
   );
   found.sort((a, b) => b.value - a.value);
   const fresh =
@@ -38,7 +42,12 @@ export function mostPromising({ inputs, acquisition, candidates, values, tried }
   return best;
 }
 
-function starts(scores: readonly number[], order: readonly number[], values: Stream): Set<number> {
+function starts(
+  scores: readonly number[],
+  order: readonly number[],
+  values: Stream,
+  searches: number,
+): Set<number> {
   const best = order[0] as number;
   const chosen = new Set([best, scores.length - 1]);
   const top = scores[best] as number;
@@ -66,11 +75,12 @@ interface Found {
 }
 
 /** Gradients for intervals and, one coordinate after the other, all levels or the next ones, until neither gains. */
-function climb(inputs: Inputs, acquisition: Acquisition, start: Float64Array, value: number): Found {
-  let best: Found = { input: start, value };
+function climb(hunt: Hunt, start: Float64Array): Found {
+  const { inputs, acquisition } = hunt;
+  let best: Found = { input: start, value: acquisition.value(start) };
   for (let round = 0; round < 10; round++) {
     const before = best.value;
-    best = alongIntervals(inputs, acquisition, best);
+    best = alongIntervals(hunt, best);
     best = alongLevels(inputs, acquisition, best);
     if (best.value - before <= tolerance) break;
     if (inputs.coordinates.every(({ levels }) => levels === null)) break;
@@ -78,7 +88,7 @@ function climb(inputs: Inputs, acquisition: Acquisition, start: Float64Array, va
   return best;
 }
 
-function alongIntervals(inputs: Inputs, acquisition: Acquisition, from: Found): Found {
+function alongIntervals({ inputs, acquisition, evaluations }: Hunt, from: Found): Found {
   const exists = inputs.decode(from.input);
   const free = inputs.coordinates.flatMap(({ name, levels, unordered }, d) =>
     !unordered && (levels === null || levels > fewLevels) && Object.hasOwn(exists, name) ? [d] : [],
@@ -94,7 +104,7 @@ function alongIntervals(inputs: Inputs, acquisition: Acquisition, from: Found): 
       return -value;
     },
     Float64Array.from(free, (d) => from.input[d] as number),
-    { low: 0, high: 1, evaluations: 100, tolerance },
+    { low: 0, high: 1, evaluations, tolerance },
   );
   for (const [i, d] of free.entries()) input[d] = x[i] as number;
   return better(inputs, acquisition, from, input);
