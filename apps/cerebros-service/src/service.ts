@@ -1,7 +1,7 @@
 import type { ServicePorts } from "@cerebros/api";
 import { CerebrosError, type TrainerChoice } from "@cerebros/contracts";
 import { type Listening, type Logger, listen } from "@cerebros/server";
-import { openStudyStore } from "@cerebros/study-store";
+import { openStudyStore, studyCalls } from "@cerebros/study-store";
 import { openDataDirectory } from "./data-directory.js";
 import { createDatasets } from "./datasets/datasets.js";
 import { EventLog } from "./events/event-log.js";
@@ -15,7 +15,6 @@ import { replayTrial } from "./runs/replay-trial.js";
 import { createRunQueue } from "./runs/run-queue.js";
 import { createTrialRecord } from "./runs/trial-record.js";
 import { openStore } from "./store/store.js";
-import { createStudies } from "./studies/studies.js";
 import { sweepLeases } from "./studies/sweep-leases.js";
 import { createTracker } from "./tracking/tracker.js";
 import { connectTrackingServer } from "./tracking/tracking-server.js";
@@ -120,7 +119,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         follow: (request) => events.follow(request),
       },
       datasets,
-      studies: createStudies(studyStore),
+      studies: studyCalls(studyStore),
       async health() {
         const problem = events.failure?.message ?? null;
         return {

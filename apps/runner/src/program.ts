@@ -7,6 +7,7 @@ import { predictCommand } from "./commands/predict.js";
 import { replayCommand } from "./commands/replay.js";
 import { runCommand } from "./commands/run.js";
 import { showCommand } from "./commands/show.js";
+import { studyCommand } from "./commands/study/study.js";
 import { watchCommand } from "./commands/watch.js";
 import type { Context } from "./context.js";
 import { drawTable } from "./draw-table.js";
@@ -30,11 +31,12 @@ export function createProgram(context: Context, version: string): Command {
     cancelCommand,
     predictCommand,
     replayCommand,
+    studyCommand,
     healthCommand,
     demoCommand,
   ];
   for (const create of commands) program.addCommand(create(context));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.terminal.print(text.trimEnd()),
       // The message is printed where all errors are.
@@ -54,6 +56,7 @@ Examples:
   ${command} run --data examples/iris.csv --target species --json > run.json
   ${command} show latest
   ${command} predict latest --data new-houses.csv --output predictions.csv
+  ${command} study run examples/quadratic.yaml
 
 Environment:
   CEREBROS_API_URL     the service to use; when it is not set and none answers at
