@@ -39,10 +39,11 @@ export function unitScale(name: string, spec: FloatParameter | IntParameter): Un
   const transform = spec.log ? Math.log : (x: number) => x;
   const back = spec.log ? Math.exp : (x: number) => x;
   const start = transform(spec.low - step / 2);
-  const width = transform(high + step / 2) - start;
-  const toUnit = (value: number): number => (transform(value) - start) / width;
+  const end = transform(high + step / 2);
+  // Halves, because the width of a huge range need not be finite.
+  const toUnit = (value: number): number => (transform(value) / 2 - start / 2) / (end / 2 - start / 2);
   const fromUnit = (place: number): number => {
-    const value = back(start + place * width);
+    const value = back(start * (1 - place) + end * place);
     if (step === 0) return clamp(value, spec);
     const steps = Math.min(last, Math.max(0, Math.round((value - spec.low) / step)));
     // Decimal steps without the drift of binary sums.
