@@ -75,7 +75,7 @@ interface FittedKernel {
 }
 
 function model(
-  { directions, history, space }: SamplerQuestion,
+  { history, space }: SamplerQuestion,
   inputs: Inputs,
   seen: Observations,
   kernels: WeakMap<History, FittedKernel[]>,
@@ -83,12 +83,14 @@ function model(
   const points = seen.trials.map(({ parameters }) => inputs.encode(parameters));
   const pending = seen.pending.map(({ parameters }) => inputs.encode(parameters));
   const unordered = inputs.coordinates.map((coordinate) => coordinate.unordered);
-  const processOf = (purpose: string, values: readonly number[]): GaussianProcess => {
-    const count = fittedAt(values.length);
+  const processOf = (raw: readonly number[], prepare: (raw: readonly number[]) => number[]) => {
+    const count = fittedAt(raw.length);
     const chosen = subset(seen.losses.slice(0, count));
-    const part = standardise(chosen.map((i) => values[i] as number));
+    // Of the first trials alone, so that they are the same until the next fit.
+    const fitted = prepare(raw.slice(0, count));
+    const part = chosen.map((i) => fitted[i] as number);
     const known = kernels.get(history) ?? [];
-    const key = JSON.stringify([purpose, space, chosen.map((i) => [seen.trials[i]?.number, values[i]])]);
+    const key = JSON.stringify([space, chosen.map((i) => seen.trials[i]?.number), part]);
     const kernel =
       known.find((one) => one.key === key)?.kernel ??
       fitKernel(
@@ -97,25 +99,24 @@ function model(
         part,
       );
     kernels.set(history, [{ key, kernel }, ...known.filter((one) => one.key !== key)].slice(0, 2));
-    const process = new GaussianProcess(kernel, unordered, points, values, chosen);
+    const process = new GaussianProcess(kernel, unordered, points, prepare(raw), chosen);
     for (const point of pending) process.believe(point);
     return process;
   };
 
   const violations = seen.trials.map(({ violation }) => violation);
   const feasible = seen.losses.filter((_, i) => violations[i] === 0);
-  if (feasible.length === seen.losses.length) {
-    const losses = standardise(compress(seen.losses));
-    return improvementOn(Math.min(...losses), processOf("loss", losses));
-  }
-  const constraint = feasibility(processOf("violation", asFunction(violations)));
+  const scaled = (raw: readonly number[]) => standardise(compress(raw));
+  const losses = scaled(seen.losses);
+  if (feasible.length === losses.length)
+    return improvementOn(Math.min(...losses), processOf(seen.losses, scaled));
+  const constraint = feasibility(processOf(violations, asFunction));
   if (feasible.length === 0) return constraint;
-  const losses = standardise(compress(seen.losses));
   const best = losses.reduce(
     (least, loss, i) => (violations[i] === 0 ? Math.min(least, loss) : least),
     Number.POSITIVE_INFINITY,
   );
-  const improvement = improvementOn(best, processOf(`loss of ${directions.length}`, losses));
+  const improvement = improvementOn(best, processOf(seen.losses, scaled));
   return allOf([improvement, constraint]);
 }
 
