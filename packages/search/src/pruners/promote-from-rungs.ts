@@ -21,23 +21,38 @@ export function promoteFromRungs(
     const next = rung * ladder.factor;
     const reached = arrivals.filter(({ last }) => last >= rung);
     const places = Math.floor(reached.length / ladder.factor);
-    const waits = ({ trial, last }: { trial: HistoryTrial; last: number }): boolean =>
+    const waits = ({ trial, last }: Arrival): boolean =>
       trial.state === "paused" && (last < next || isEnd(ladder, next));
     const waiting = reached.filter(waits).length;
     if (waiting === 0 || reached.length - waiting >= places) continue;
     const trials = reached.map(({ trial }) => trial);
     const standings = rungStandings(trials, rung, ladder.rank_by, objectives);
-    const best = reached
-      .map((arrival, i) => ({ ...arrival, standing: standings[i] ?? Number.POSITIVE_INFINITY }))
-      .filter(({ standing }) => standing < Number.POSITIVE_INFINITY)
-      .sort((a, b) => a.standing - b.standing || a.trial.number - b.trial.number)
-      .slice(0, places)
-      .find(waits);
-    if (best !== undefined) {
-      return { number: best.trial.number, until_step: isEnd(ladder, next) ? null : next };
+    const placed = trials.map(({ number }, i) => ({ number, standing: standings[i] ?? Number.NaN }));
+    const best = placed
+      .filter((_, i) => waits(reached[i] as Arrival))
+      .reduce((a, b) => (precedes(b, a) ? b : a));
+    // Only the best that waits has to be looked at: if it is not among the first, no other is.
+    if (best.standing === Number.POSITIVE_INFINITY) continue;
+    if (placed.filter((other) => precedes(other, best)).length < places) {
+      return { number: best.number, until_step: isEnd(ladder, next) ? null : next };
     }
   }
   return null;
+}
+
+interface Arrival {
+  trial: HistoryTrial;
+  last: number;
+}
+
+interface Placed {
+  number: number;
+  standing: number;
+}
+
+/** Better, or equal and earlier. */
+function precedes(a: Placed, b: Placed): boolean {
+  return a.standing < b.standing || (a.standing === b.standing && a.number < b.number);
 }
 
 /** Whether a trial that leaves the rung below runs to its own end. */

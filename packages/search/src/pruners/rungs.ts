@@ -24,10 +24,15 @@ export function rungsUpTo({ lowest, factor, end }: Ladder, step: number): number
   return rungs;
 }
 
-/** Step of the last report; -1 before the first. */
+const known = new WeakMap<HistoryTrial["reports"], { size: number; last: number }>();
+
+/** Step of the last report; -1 before the first. Looked up again only when there are more reports. */
 export function lastStep({ reports }: HistoryTrial): number {
+  const found = known.get(reports);
+  if (found?.size === reports.size) return found.last;
   let last = -1;
   for (const step of reports.keys()) last = step;
+  known.set(reports, { size: reports.size, last });
   return last;
 }
 
