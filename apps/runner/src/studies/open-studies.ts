@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { StudiesPort } from "@cerebros/api";
 import { createServiceClient, type ServiceClient, toCerebrosError } from "@cerebros/api/client";
-import { openStudyStore, studyCalls } from "@cerebros/study-store";
 import { Option } from "commander";
 import type { Context } from "../context.js";
 import { probeService } from "../probe.js";
@@ -29,6 +28,8 @@ export async function withStudies(
   const remote =
     dataDir === undefined && (env.api_url_given || (await probeService(env.api_url)).kind === "service");
   if (remote) return use(remoteStudies(createServiceClient({ url: env.api_url }), env.api_url));
+  // The store takes longer to load than the rest of the program, which has other commands too.
+  const { openStudyStore, studyCalls } = await import("@cerebros/study-store");
   const store = await openStudyStore({
     path: resolve(dataDir ?? env.data_dir, "studies.db"),
     synchronous: "full",

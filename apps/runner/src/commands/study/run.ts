@@ -5,7 +5,7 @@ import { signalExitCode } from "../../exit-code.js";
 import { wholeNumber } from "../../options.js";
 import { bestBlock, trialLine } from "../../studies/describe-study.js";
 import { type Studies, type StudyPlace, studyFolderOption, withStudies } from "../../studies/open-studies.js";
-import { runTrial, type TrialCommand } from "../../studies/run-trial.js";
+import type { TrialCommand } from "../../studies/run-trial.js";
 import { readStudyFile } from "../../studies/study-file.js";
 
 export function runStudyCommand(context: Context): Command {
@@ -45,6 +45,8 @@ async function runTrials(
   study: string,
   run: TrialCommand,
 ): Promise<void> {
+  // Its library for processes takes as long to load as half of the program.
+  const { runTrial } = await import("../../studies/run-trial.js");
   while (!run.signal.aborted) {
     const [trial] = await studies.ask({ study, count: 1 });
     if (trial === undefined) return;
