@@ -85,6 +85,12 @@ export interface StudiesPort {
   enqueue(request: { study: string; parameters: Parameters }): Promise<StudyTrial>;
   /** Takes over what succeeded in another study of this service. */
   warmStart(request: { study: string; from: string }): Promise<WarmStarted>;
+  /** Parameter to its share of what decides the objective, which is given by its place; shares add up to 1 at most. */
+  importances(request: {
+    study: string;
+    method: "fanova" | "ped_anova";
+    objective: number;
+  }): Promise<Record<string, number>>;
   /** By number, ascending. */
   trials(page: { study: string; after: number; limit: number }): Promise<StudyTrial[]>;
   trial(of: TrialOfStudy): Promise<StudyTrial>;

@@ -57,7 +57,15 @@ function recordingPorts() {
     },
     studies: {
       ...{ create: refuse, get: refuse, list: refuse, ask: refuse, enqueue: refuse, warmStart: refuse },
-      ...{ trials: refuse, trial: refuse, suggest: refuse, report: refuse, heartbeat: refuse, tell: refuse },
+      ...{
+        trials: refuse,
+        trial: refuse,
+        importances: refuse,
+        suggest: refuse,
+        report: refuse,
+        heartbeat: refuse,
+        tell: refuse,
+      },
     },
     health: refuse,
   };

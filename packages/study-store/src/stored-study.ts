@@ -14,7 +14,16 @@ import type { ChangeLog } from "./change-log.js";
 
 type Reads = Pick<
   Study,
-  "name" | "space" | "objectives" | "history" | "get" | "list" | "best" | "front" | "stopReason"
+  | "name"
+  | "space"
+  | "objectives"
+  | "history"
+  | "commonSpace"
+  | "get"
+  | "list"
+  | "best"
+  | "front"
+  | "stopReason"
 >;
 
 /**
@@ -113,6 +122,7 @@ export async function openStoredStudy(
     get history() {
       return readable().history;
     },
+    commonSpace: () => readable().commonSpace(),
     ask: (count) => durable((s) => s.ask(count)),
     tell: (...told) => durable((s) => s.tell(...told)),
     report: (...report) => durable((s) => s.report(...report)),

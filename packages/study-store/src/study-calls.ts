@@ -5,7 +5,7 @@ import {
   type StudySummary,
   StudyTrialState,
 } from "@cerebros/contracts";
-import type { StepReport, Told } from "@cerebros/search";
+import { fanovaImportances, pedAnovaImportances, type StepReport, type Told } from "@cerebros/search";
 import type { StoredStudy } from "./stored-study.js";
 import type { StudyStore } from "./study-store.js";
 
@@ -30,6 +30,21 @@ export function studyCalls(store: StudyStore) {
     trials: async ({ study, ...page }: Of<{ after: number; limit: number }>) =>
       (await store.open(study)).list(page),
     trial: async ({ study, number }: OfTrial<unknown>) => (await store.open(study)).get(number),
+    async importances({
+      study,
+      method,
+      objective,
+    }: Of<{ method: "fanova" | "ped_anova"; objective: number }>) {
+      const opened = await store.open(study);
+      const explain = method === "fanova" ? fanovaImportances : pedAnovaImportances;
+      return explain({
+        space: opened.commonSpace(),
+        trials: opened.history.trials,
+        directions: opened.objectives.map(({ direction }) => direction),
+        objective,
+        seed: opened.config.seed,
+      });
+    },
     async suggest({ study, number, name, spec }: OfTrial<{ name: string; spec: ParameterSpec }>) {
       const opened = await store.open(study);
       const value = opened.suggest(number, name, spec);

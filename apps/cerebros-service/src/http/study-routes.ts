@@ -26,6 +26,7 @@ export function createStudyRoutes(ports: ServicePorts, log: Logger): Router {
   routes.post("/:study/ask", answer(studies.ask));
   routes.post("/:study/enqueue", answer(studies.enqueue, 201));
   routes.post("/:study/warm-start", answer(studies.warmStart));
+  routes.get("/:study/importances", answer(studies.importances));
   routes.get("/:study/trials", answer(studies.trials));
   routes.get("/:study/trials/:number", answer(studies.trial));
   routes.post("/:study/trials/:number/suggest", answer(studies.suggest));

@@ -8,7 +8,7 @@ import { probeService } from "../probe.js";
 /** What the commands need of studies, wherever they are kept. */
 export type Studies = Pick<
   StudiesPort,
-  "create" | "get" | "ask" | "tell" | "report" | "heartbeat" | "trials"
+  "create" | "get" | "ask" | "tell" | "report" | "heartbeat" | "trials" | "importances"
 >;
 
 export interface StudyPlace {
@@ -56,6 +56,7 @@ function remoteStudies({ studies }: ServiceClient, url: string): Studies {
     tell: (told) => ask(studies.tell.mutate(told)),
     report: (report) => ask(studies.report.mutate(report)),
     heartbeat: (beat) => ask(studies.heartbeat.mutate(beat)),
+    importances: (request) => ask(studies.importances.query(request)),
     trials: (page) => ask(studies.trials.query(page)),
   };
 }

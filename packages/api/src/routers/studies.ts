@@ -36,6 +36,15 @@ export const studiesRouter = router({
     )
     .query(({ ctx, input }) => ctx.studies.trials(input)),
   trial: procedure.input(byTrial).query(({ ctx, input }) => ctx.studies.trial(input)),
+  importances: procedure
+    .input(
+      byStudy.extend({
+        /** `fanova`: over the whole space; `ped_anova`: among good trials. */
+        method: z.enum(["fanova", "ped_anova"]).default("fanova"),
+        objective: z.coerce.number().int().min(0).default(0),
+      }),
+    )
+    .query(({ ctx, input }) => ctx.studies.importances(input)),
   suggest: procedure
     .input(byTrial.extend({ name: z.string().min(1).max(250), spec: ParameterSpec }))
     .mutation(({ ctx, input }) => ctx.studies.suggest(input)),

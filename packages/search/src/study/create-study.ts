@@ -74,6 +74,8 @@ export interface Study {
   readonly space: SearchSpace | null;
   readonly objectives: readonly Objective[];
   readonly history: History;
+  /** The declared space; of a define-by-run study what all succeeded trials met, alike. */
+  commonSpace(): SearchSpace;
   /**
    * Trials to work on, at most `count`: those that wait in the queue first, then promoted ones, then new ones. Fewer, or
    * none, when the study has enough (see `stopReason`). Trials whose lease has ended go
@@ -159,6 +161,10 @@ export function createStudy(options: StudyOptions): Study {
     return trial;
   }
 
+  function commonSpace(): SearchSpace {
+    return space ?? table.common();
+  }
+
   function take(): number | null {
     for (const number of table.queued) {
       move(number, "running");
@@ -174,7 +180,7 @@ export function createStudy(options: StudyOptions): Study {
 
   function create(): number {
     const number = history.trials.length + 1;
-    const question = { space: space ?? table.common(), history, directions, number, seed };
+    const question = { space: commonSpace(), history, directions, number, seed };
     const sampled = sampler.sample(question);
     commit({
       type: "created",
@@ -231,6 +237,7 @@ export function createStudy(options: StudyOptions): Study {
     space,
     objectives,
     history,
+    commonSpace,
     stopReason,
     shouldPrune,
     ask(count = 1) {

@@ -167,6 +167,36 @@ describe("a study", () => {
     expect(() => s.tell(1, { values: 1 })).toThrow(/is paused/);
   });
 
+  it("promotes a paused trial once, whoever dies in between, and never pauses it for a late answer", () => {
+    const changes: StudyChange[] = [];
+    const promoting = (): Partial<StudyOptions> => ({
+      leaseSeconds: 10,
+      pruner: {
+        name: "first",
+        shouldPrune: () => false,
+        firstPause: () => 1,
+        promote: ({ history }) =>
+          history.trials[0]?.state === "paused" ? { number: 1, until_step: 3 } : null,
+      },
+    });
+    const s = study({ ...promoting(), record: (change) => changes.push(change) });
+    s.ask();
+    expect(s.report(1, { step: 1, metrics: { loss: 1 }, checkpoint: "rung" })).toEqual({
+      prune: false,
+      pause: true,
+    });
+    s.tell(1, { state: "paused" });
+    expect(s.ask()).toMatchObject([{ number: 1, until_step: 3, checkpoint: "rung", last_step: 1 }]);
+    expect(() => s.tell(1, { state: "paused" })).toThrow(
+      /cannot pause after step 1: it is to pause after step 3/,
+    );
+    const again = study({ ...promoting(), changes });
+    expect(again.ask()[0]?.number).toBe(2);
+    again.clock.ms += 10_000;
+    expect(again.ask()).toMatchObject([{ number: 1, attempt: 2, until_step: 3, checkpoint: "rung" }]);
+    expect(again.history.trials).toHaveLength(2);
+  });
+
   it("read anew from its changes, after any history, is the same and suggests the same", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(5), fc.nat(9), fc.nat(3)), { maxLength: 40 }), (moves) => {

@@ -42,6 +42,7 @@ describe("study", () => {
     const [title, value, params, x] = lines.slice(4);
     expect([title, params]).toEqual(["Best trial:", "  Params: "]);
     expect(value?.replace("  Value: ", "")).toBe(x?.replace("    x: ", ""));
+    expect(JSON.parse(await study("importances", "runs", "--json")).x).toBeCloseTo(1);
     expect(await study("best", "runs")).toBe(lines.slice(4).join("\n"));
   });
 
