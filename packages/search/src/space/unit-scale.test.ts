@@ -21,15 +21,13 @@ const spec: fc.Arbitrary<FloatParameter | IntParameter> = fc.oneof(
     log: false,
   })),
   ends(1, 1000).map(([low, high]) => ({ type: "float" as const, low: low / 7, high: high / 7, log: true })),
-  fc
-    .tuple(ends(-100, 100), fc.constantFrom(0.1, 0.25, 0.3))
-    .map(([[low, high], step]) => ({
-      type: "float" as const,
-      low: low / 10,
-      high: high / 10,
-      log: false,
-      step,
-    })),
+  fc.tuple(ends(-100, 100), fc.constantFrom(0.1, 0.25, 0.3)).map(([[low, high], step]) => ({
+    type: "float" as const,
+    low: low / 10,
+    high: high / 10,
+    log: false,
+    step,
+  })),
 );
 const place = fc.double({ min: 0, max: 1, noNaN: true });
 
