@@ -94,6 +94,11 @@ export class GaussianProcess {
     this.alpha = this.solveValues();
   }
 
+  /** What is expected at the input of position i: its value, smoothed by noise. */
+  meanAt(i: number): number {
+    return (this.values[i] as number) - this.kernel.noise * (this.alpha[i] as number);
+  }
+
   predict(input: Float64Array): Prediction {
     const k = new Float64Array(this.values.length);
     this.covariances(input, k, null, k.length);

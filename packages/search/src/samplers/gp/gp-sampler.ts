@@ -1,7 +1,7 @@
 import { stream } from "../../random/stream.js";
 import type { History } from "../../study/history.js";
 import type { Sampler, SamplerQuestion } from "../sampler.js";
-import { allOf, feasibility, improvementOn } from "./acquisition.js";
+import { type Acquisition, allOf, feasibility, improvementOn } from "./acquisition.js";
 import { fitKernel } from "./fit-kernel.js";
 import { GaussianProcess, type Kernel } from "./gaussian-process.js";
 import { Inputs } from "./inputs.js";
@@ -79,7 +79,7 @@ function model(
   inputs: Inputs,
   seen: Observations,
   kernels: WeakMap<History, FittedKernel[]>,
-) {
+): Acquisition {
   const points = seen.trials.map(({ parameters }) => inputs.encode(parameters));
   const pending = seen.pending.map(({ parameters }) => inputs.encode(parameters));
   const unordered = inputs.coordinates.map((coordinate) => coordinate.unordered);
@@ -105,19 +105,17 @@ function model(
   };
 
   const violations = seen.trials.map(({ violation }) => violation);
-  const feasible = seen.losses.filter((_, i) => violations[i] === 0);
+  const feasible = violations.filter((violation) => violation === 0).length;
   const scaled = (raw: readonly number[]) => standardise(compress(raw));
-  const losses = scaled(seen.losses);
-  if (feasible.length === losses.length)
-    return improvementOn(Math.min(...losses), processOf(seen.losses, scaled));
+  const improvement = (): Acquisition => {
+    const process = processOf(seen.losses, scaled);
+    // The least value itself may be luck, where there is noise.
+    const means = seen.trials.flatMap((_, i) => (violations[i] === 0 ? [process.meanAt(i)] : []));
+    return improvementOn(Math.min(...means), process);
+  };
+  if (feasible === seen.losses.length) return improvement();
   const constraint = feasibility(processOf(violations, asFunction));
-  if (feasible.length === 0) return constraint;
-  const best = losses.reduce(
-    (least, loss, i) => (violations[i] === 0 ? Math.min(least, loss) : least),
-    Number.POSITIVE_INFINITY,
-  );
-  const improvement = improvementOn(best, processOf(seen.losses, scaled));
-  return allOf([improvement, constraint]);
+  return feasible === 0 ? constraint : allOf([improvement(), constraint]);
 }
 
 /** Met constraints are known by their sum of violations alone, which is 0: half a typical violation below the border. */
