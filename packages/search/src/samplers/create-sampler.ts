@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseOptions } from "../parse-options.js";
 import { CmaEsOptions, cmaEsSampler } from "./cma-es/cma-es-sampler.js";
 import { EvolutionOptions, evolutionSampler } from "./evolution/evolution-sampler.js";
+import { GpOptions, gpSampler } from "./gp/gp-sampler.js";
 import { Nsga2Options, nsga2Sampler } from "./nsga2/nsga2-sampler.js";
 import { randomSampler } from "./random-sampler.js";
 import type { Sampler } from "./sampler.js";
@@ -11,6 +12,7 @@ export const SamplerSpec = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("random") }),
   CmaEsOptions.extend({ name: z.literal("cma_es") }),
   EvolutionOptions.extend({ name: z.literal("evolution") }),
+  GpOptions.extend({ name: z.literal("gp") }),
   Nsga2Options.extend({ name: z.literal("nsga2") }),
 ]);
 export type SamplerSpec = z.input<typeof SamplerSpec>;
@@ -28,6 +30,10 @@ export function createSampler(input: SamplerSpec): Sampler {
     case "evolution": {
       const { name: _, ...options } = spec;
       return evolutionSampler(options);
+    }
+    case "gp": {
+      const { name: _, ...options } = spec;
+      return gpSampler(options);
     }
     case "nsga2": {
       const { name: _, ...options } = spec;

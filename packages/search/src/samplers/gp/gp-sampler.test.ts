@@ -1,6 +1,7 @@
 import { type Parameters, type ParameterValue, SearchSpace } from "@cerebros/contracts";
 import { describe, expect, it } from "vitest";
 import type { History, HistoryTrial } from "../../study/history.js";
+import { createSampler } from "../create-sampler.js";
 import { gpSampler } from "./gp-sampler.js";
 
 const mixed = SearchSpace.parse({
@@ -80,6 +81,11 @@ describe("the sampler gp", () => {
   it("comes near the optimum of a mixed conditional space in 40 trials, one or five at a time", () => {
     expect(best(study(40))).toBeLessThan(0.1);
     expect(best(study(40, { batch: 5 }))).toBeLessThan(0.2);
+  });
+
+  it("refuses options outside their range, and is known by name", () => {
+    expect(() => gpSampler({ startup: 0 })).toThrow("startup");
+    expect(createSampler({ name: "gp", candidates: 64 }).name).toBe("gp");
   });
 
   it("gives the same trials for the same seed, others for another", () => {

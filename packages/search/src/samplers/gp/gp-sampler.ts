@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { parseOptions } from "../../parse-options.js";
 import { stream } from "../../random/stream.js";
 import type { History } from "../../study/history.js";
 import type { Sampler, SamplerQuestion } from "../sampler.js";
@@ -9,12 +11,13 @@ import { mostPromising } from "./most-promising.js";
 import { compress, type Observations, observe, standardise } from "./observations.js";
 import { quasiRandom } from "./quasi-random.js";
 
-export interface GpOptions {
-  /** Succeeded trials before a model is fitted; until then points are spread evenly. 10 by default. */
-  startup?: number;
-  /** Evenly spread inputs among which local searches begin. 2,048 by default. */
-  candidates?: number;
-}
+export const GpOptions = z.strictObject({
+  /** Succeeded trials before a model is fitted; until then points are spread evenly. */
+  startup: z.int().positive().default(10),
+  /** Evenly spread inputs among which local searches begin. */
+  candidates: z.int().positive().default(2048),
+});
+export type GpOptions = z.input<typeof GpOptions>;
 
 /** Kernels are fitted to at most as many trials; a fit takes cubic time. */
 const fittedTrials = 128;
@@ -25,8 +28,11 @@ const fittedTrials = 128;
  * were those expected, so that batches spread. In conditional spaces an absent parameter counts as its middle. Several
  * objectives are weighted anew for each trial; constraints multiply the improvement by the probability of their sum being
  * met. An answer depends on the trials by number, not on the order in which they ended.
+ *
+ * Refuses (`invalid_input`) options outside their range.
  */
-export function gpSampler({ startup = 10, candidates = 2048 }: GpOptions = {}): Sampler {
+export function gpSampler(input: GpOptions = {}): Sampler {
+  const { startup, candidates } = parseOptions(GpOptions, input, "sampler", "gp");
   const kernels = new WeakMap<History, FittedKernel[]>();
   return {
     name: "gp",
@@ -44,7 +50,7 @@ export function gpSampler({ startup = 10, candidates = 2048 }: GpOptions = {}): 
       const points = seen.trials.map(({ parameters }) => inputs.encode(parameters));
       const keys = new Set([...points, ...seen.pending.map((t) => inputs.encode(t.parameters))].map(String));
       const least = indexOfLeast(seen);
-      const input = mostPromising({
+      const answer = mostPromising({
         inputs,
         acquisition,
         candidates: [...spread(candidates, number), points[least] as Float64Array],
@@ -54,7 +60,7 @@ export function gpSampler({ startup = 10, candidates = 2048 }: GpOptions = {}): 
         evaluations: points.length > fittedTrials ? 20 : 100,
         tried: (point) => keys.has(String(point)),
       });
-      return inputs.decode(input);
+      return inputs.decode(answer);
     },
   };
 }
