@@ -69,13 +69,13 @@ function scalarise(columns: readonly number[][], seed: number, number: number): 
 }
 
 /**
- * Losses above the median m grow as a logarithm, m + w log(1 + (loss - m) / w), with w the distance of the median from the
- * least loss: how bad a bad point is tells little of the good ones, and must not decide their scale.
+ * Losses above the median m grow as a logarithm, m + w log(1 + (loss - m) / w), with w three times the distance of the
+ * median from the least loss: how bad a bad point is tells little of the good ones, and must not decide their scale.
  */
 export function compress(losses: readonly number[]): number[] {
   const sorted = losses.toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const width = median - (sorted[0] ?? 0);
+  const width = 3 * (median - (sorted[0] ?? 0));
   if (!(width > 0)) return [...losses];
   return losses.map((loss) => (loss > median ? median + width * Math.log1p((loss - median) / width) : loss));
 }
