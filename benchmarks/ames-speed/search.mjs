@@ -31,33 +31,66 @@ const space = {
   compat: "legacy",
 };
 
-/**
- * One whole search from the file to the last result: reads the data, starts the worker threads, draws the networks, trains.
- * Returns every network's best root mean squared error on the validation rows, in dollars.
- */
-export async function search(file, { seed, workers }) {
-  // The threads draw and plan the networks while the file is read.
+/** Threads that train, as a service that is up has them: their modules are loaded, no kernel is compiled. */
+export async function startThreads(workers) {
   const threads = Array.from(
     { length: workers },
-    () => new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { protocol, space, seed } }),
+    () => new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { protocol, space } }),
   );
-  const planned = threads.map(async (worker) => (await once(worker, "message"))[0].costs);
+  await Promise.all(threads.map((thread) => once(thread, "message")));
+  return threads;
+}
+
+/**
+ * One whole search from the file to the last result: reads the data, draws the networks, trains. Returns every network's best
+ * root mean squared error on the validation rows, in dollars.
+ */
+export async function search(file, seed, threads) {
+  // The threads draw and plan the networks while the file is read.
+  const planned = threads.map((thread) => ask(thread, { seed }));
   const data = await readNumericColumns(file);
-  for (const worker of threads) worker.postMessage({ data });
-  const [costs] = await Promise.all(planned);
-  // The longest network first, so that no thread is left alone with it at the end.
-  const queue = [...costs.keys()].toSorted((a, b) => costs[b] - costs[a]);
+  for (const thread of threads) thread.postMessage({ data });
+  const [{ costs }] = await Promise.all(planned);
+  const queues = share(costs, threads.length);
   const results = [];
-  const lane = async (worker) => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      worker.postMessage({ network: next });
-      const [result] = await once(worker, "message");
-      results.push(result);
+  const lane = async (thread, own) => {
+    for (;;) {
+      // One that has done its own takes the shortest of another's.
+      const network = own.shift() ?? queues.find((queue) => queue.length > 0)?.pop();
+      if (network === undefined) return;
+      results.push(await ask(thread, { network }));
     }
-    await worker.terminate();
   };
-  await Promise.all(threads.map(lane));
+  await Promise.all(threads.map((thread, i) => lane(thread, queues[i])));
   return results.toSorted((a, b) => a.network - b.network);
+}
+
+async function ask(thread, message) {
+  thread.postMessage(message);
+  const [answer] = await once(thread, "message");
+  return answer;
+}
+
+/** Which thread trains which networks, the longest first: of all ways of sharing them out, the one that ends soonest. */
+function share(costs, threads) {
+  const networks = [...costs.keys()].toSorted((a, b) => costs[b] - costs[a]);
+  let best = { longest: Number.POSITIVE_INFINITY, owners: [] };
+  const place = (owners, loads) => {
+    const longest = Math.max(...loads);
+    if (longest >= best.longest) return;
+    if (owners.length === networks.length) {
+      best = { longest, owners };
+      return;
+    }
+    const cost = costs[networks[owners.length]];
+    for (let thread = 0; thread < threads; thread++)
+      place(
+        [...owners, thread],
+        loads.map((load, i) => (i === thread ? load + cost : load)),
+      );
+  };
+  place([], Array(threads).fill(0));
+  return Array.from({ length: threads }, (_, thread) => networks.filter((_, i) => best.owners[i] === thread));
 }
 
 /** Every numeric column, missing cells 0, in the order of the file; the target is `price`, which stays among them. */

@@ -1,26 +1,33 @@
-// Draws all networks, says what they cost, and trains those whose numbers it is sent, one after the other.
+// Is sent a seed, draws all networks of it and says what they cost; is sent the data; trains the networks whose numbers come.
 import { parentPort, workerData } from "node:worker_threads";
 import { fit, plan, Trainer, wasmBackend } from "../../packages/accelerator/dist/index.js";
 import { networkStream, sampleArchitectures } from "../../packages/search/dist/index.js";
 
-const { protocol, space, seed } = workerData;
-/** Comes first. */
+const { protocol, space } = workerData;
+let kernels = null;
+let networks = [];
 let data = null;
-const kernels = await wasmBackend();
-if (kernels === null) throw new Error("this machine has no WebAssembly SIMD");
-const networks = [...sampleArchitectures(space, seed)].map(({ key, architecture }) => ({
-  key,
-  planned: plan(architecture, protocol.batch, { data_rows: protocol.rows, losses: [{ kind: "mse" }] }),
-}));
-parentPort.postMessage({ costs: networks.map(({ planned }) => cost(planned)) });
 const rows = (first, end) => Int32Array.from({ length: end - first }, (_, i) => first + i);
 
-parentPort.on("message", (message) => {
-  if (message.data !== undefined) {
-    data = message.data;
-    return;
-  }
-  const { key, planned } = networks[message.network];
+parentPort.on("message", async (message) => {
+  if (message.seed !== undefined) parentPort.postMessage(await draw(message.seed));
+  else if (message.data !== undefined) data = message.data;
+  else parentPort.postMessage(train(message.network));
+});
+parentPort.postMessage("ready");
+
+async function draw(seed) {
+  kernels = await wasmBackend();
+  if (kernels === null) throw new Error("this machine has no WebAssembly SIMD");
+  networks = [...sampleArchitectures(space, seed)].map(({ key, architecture }) => ({
+    key,
+    planned: plan(architecture, protocol.batch, { data_rows: protocol.rows, losses: [{ kind: "mse" }] }),
+  }));
+  return { costs: networks.map(({ planned }) => cost(planned)) };
+}
+
+function train(network) {
+  const { key, planned } = networks[network];
   const trainer = new Trainer(planned, kernels, {
     optimizer: { kind: "adam", learning_rate: protocol.learning_rate, epsilon_inside: true },
   });
@@ -37,14 +44,14 @@ parentPort.on("message", (message) => {
     },
     { checkAborted() {}, onEpoch: ({ val_loss }) => losses.push(val_loss) },
   );
-  parentPort.postMessage({
+  return {
     network: key.moiety,
     epochs: losses.length,
     weights: planned.parameters.count,
     bytes: planned.bytes,
     best_rmse: Math.sqrt(Math.min(...losses)),
-  });
-});
+  };
+}
 
 /**
  * In floating-point operations of matrix products: what is done to every weight apart from them takes as long as some 90 of

@@ -23,12 +23,14 @@ export interface TrainingPoolOptions {
 const quickThreads = 2;
 /** As many as a run uses unless told otherwise. */
 const warmThreads = 2;
-/** Milliseconds after which an unused thread ends and gives its memory back. */
+/** Threads of each kind that are always there: the first run of the day waits for none to start. */
+const lastingThreads = 1;
+/** Milliseconds after which any other unused thread ends and gives its memory back. */
 const idleTimeout = 60_000;
 
 /**
- * The training port on worker threads: `workers` of them train, two more answer everything else. Threads start when they
- * are first needed, or when that is near. This file runs on the main thread and loads neither tfjs nor any data.
+ * The training port on worker threads: `workers` of them train, two more answer everything else. One of each kind is
+ * there from the beginning; the others start when they are first needed, or when that is near. This file runs on the main thread and loads neither tfjs nor any data.
  */
 export function createTrainingPool({
   workerUrl,
@@ -42,7 +44,7 @@ export function createTrainingPool({
   const threads = (maxThreads: number) =>
     new Piscina({
       filename: fileURLToPath(workerUrl),
-      minThreads: 0,
+      minThreads: Math.min(lastingThreads, maxThreads),
       maxThreads,
       idleTimeout,
       // An idle worker waits for messages, not for a lock that would stop its own ports and timers.
@@ -72,22 +74,27 @@ export function createTrainingPool({
     throw toError(outcome.failure);
   };
 
-  /** Has the threads that train load what they need while the data of a run is looked at: its first trial waits for less. */
-  const warm = () => {
-    if (training.threads.length > 0 || closing.signal.aborted) return;
-    for (let thread = 0; thread < Math.min(workers, warmThreads); thread++) {
+  /** Has so many threads that train load what they need: the first trial waits for less. */
+  const warm = (count: number) => {
+    if (closing.signal.aborted) return;
+    for (let thread = 0; thread < Math.min(workers, count); thread++) {
       // A thread that cannot start says so when it has to train.
       training.run(null, { name: "warm" }).catch(() => {});
     }
   };
+  /** While the data of a run is looked at. */
+  const warmForRun = () => {
+    if (training.threads.length < Math.min(workers, warmThreads)) warm(warmThreads);
+  };
+  warm(lastingThreads);
 
   return {
     profile(path, format) {
-      warm();
+      warmForRun();
       return ask("profile", { path, format } satisfies ProfileTask);
     },
     prepare(source) {
-      warm();
+      warmForRun();
       return ask("prepare", source);
     },
     validate: (request) => ask("validate", request),
