@@ -6,8 +6,8 @@ import {
   type Parameters,
   type SearchSpace,
 } from "@cerebros/contracts";
-import { Compat } from "./architecture/compat.js";
-import type { OutputUnit } from "./architecture/options.js";
+import { Compat, WiringFlags } from "./architecture/compat.js";
+import type { ArchitectureOptionsInput, OutputUnit } from "./architecture/options.js";
 import { sampleArchitecture } from "./architecture/sample-architecture.js";
 import { sampleParameters } from "./space/sample-parameters.js";
 
@@ -23,15 +23,29 @@ export interface TrialQuestion {
   outputs: OutputUnit[] | ((parameters: Parameters) => OutputUnit[]);
 }
 
+/** Options that a space may have under their own names; spaces of earlier runs have none, and get the defaults. */
+const optional = [
+  "predecessor_level_connection_affinity_factor_first_rounding_rule",
+  "predecessor_level_connection_affinity_factor_main_rounding_rule",
+  "predecessor_level_connection_affinity_factor_decay_main",
+  "p_lateral_connection_decay",
+  "minimum_skip_connection_depth",
+  "maximum_skip_connection_depth",
+  "limit_draws_to_skip_depth",
+  ...Object.keys(WiringFlags.shape),
+];
+
 /**
- * Random search: what trial `number` tries. Depends on nothing but its argument, so neither the number of workers nor
+ * Random search: what trial `number` tries. With T tries per moiety, T trials in a row share parameters and units. Depends on nothing but its argument, so neither the number of workers nor
  * the order in which trials finish has an influence.
  */
 export function sampleTrial({ space, seed, number, inputs, outputs }: TrialQuestion): {
   parameters: Parameters;
   architecture: Architecture;
 } {
-  const parameters = sampleParameters(space, seed, number);
+  const tries = triesOf(space);
+  const moiety = Math.floor((number - 1) / tries) + 1;
+  const parameters = sampleParameters(space, seed, moiety);
   const read = (name: string): number => numberOf(parameters, name);
   const levels = read("levels");
   const architecture = sampleArchitecture(
@@ -61,11 +75,27 @@ export function sampleTrial({ space, seed, number, inputs, outputs }: TrialQuest
         "gate_after_n_lateral_connections" in parameters ? read("gate_after_n_lateral_connections") : 3,
       activation: Activation.parse(parameters["activation"]),
       compat: Compat.parse(parameters["compat"]),
+      ...given(parameters),
     },
-    // Every trial has nodes of its own.
-    { seed, moiety: number, attempt: 0 },
+    { seed, moiety, attempt: (number - 1) % tries },
   );
   return { parameters, architecture };
+}
+
+/** What the trial sets beyond the defaults; `auto` leaves a flag to `compat`. */
+function given(parameters: Parameters): Partial<ArchitectureOptionsInput> {
+  return Object.fromEntries(
+    optional
+      .filter((name) => name in parameters && parameters[name] !== "auto")
+      .map((name) => [name, parameters[name]]),
+  );
+}
+
+/** It has one value in the whole space. */
+function triesOf(space: SearchSpace): number {
+  const name = "number_of_tries_per_architecture_moity";
+  const spec = space[name];
+  return spec === undefined ? 1 : numberOf(sampleParameters({ [name]: spec }, 0, 1), name);
 }
 
 function numberOf(parameters: Parameters, name: string): number {
