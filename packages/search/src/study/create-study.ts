@@ -13,6 +13,7 @@ import {
 } from "@cerebros/contracts";
 import type { Pruner } from "../pruners/pruner.js";
 import type { Sampler } from "../samplers/sampler.js";
+import { checkSpace } from "../space/check-space.js";
 import type { StudyChange } from "./change.js";
 import { isInRange, outsideSpace } from "./check-point.js";
 import type { History } from "./history.js";
@@ -114,9 +115,11 @@ export interface Study {
   front(): StudyTrial[];
 }
 
+/** Refuses (`invalid_input`) no objectives, and a space that contradicts itself. */
 export function createStudy(options: StudyOptions): Study {
   const { name, space, objectives, sampler, pruner, seed, stop, leaseSeconds, now } = options;
   if (objectives.length === 0) throw invalidInput("objectives", "objectives is empty, expected one at least");
+  if (space !== null) checkSpace(space);
   const table = createTrialTable(objectives);
   const leases = new Map<number, number>();
   /** Define-by-run: what the sampler proposed for a trial as a whole. */
