@@ -8,6 +8,7 @@ import {
   type SearchSpace,
 } from "@cerebros/contracts";
 import { Compat, WiringFlags, wiringFlags } from "./architecture/compat.js";
+import { checkConditions } from "./space/check-space.js";
 import { type Domain, mergeSpace } from "./space/merge-space.js";
 
 /**
@@ -92,6 +93,25 @@ export const cerebrosSpace: SearchSpace = {
 const flags = WiringFlags.shape;
 const hidden = Activation.exclude(["softmax"]).options;
 
+/** Where a condition leaves one of these out, its default holds: it is off, or what the trainer documents. */
+const withDefault: ReadonlySet<string> = new Set([
+  "gate_mode",
+  "gate_activation_function",
+  "gate_after_n_lateral_connections",
+  "weight_decay",
+  "optimizer",
+  "momentum",
+  "loss",
+  "huber_delta",
+  "class_weights",
+  "l2",
+  "dropout",
+  "clip_norm",
+  "gradient_accumulation_steps",
+  "patience",
+  "rate_patience",
+]);
+
 /** What the trainer can work with, whatever range a user asks for. The upper ends keep one trial within a worker's memory. */
 const domains: Record<string, Domain> = {
   levels: { kind: "integer", low: 1, high: 20 },
@@ -154,15 +174,18 @@ const domains: Record<string, Domain> = {
 
 /**
  * The built-in space with the user's ranges. Refuses (`invalid_input`) unknown names, values that no trial can work with,
- * conditions, and combinations of ranges in which some point is no network: every point of a space must be one.
+ * conditions on what every network needs, and combinations of ranges in which some point is no network: every point of a
+ * space must be one.
  */
 export function resolveSpace(overrides: SearchSpace): SearchSpace {
   const space = mergeSpace(cerebrosSpace, overrides, domains);
+  checkConditions(space, "search_space");
   for (const [name, { when }] of Object.entries(space)) {
-    if (when === undefined) continue;
+    if (when === undefined || withDefault.has(name)) continue;
     throw invalidInput(
-      `search_space.${name}`,
-      `search_space.${name} has a condition on ${when.parameter}; every network needs every parameter: leave "when" out`,
+      `search_space.${name}.when`,
+      `search_space.${name}.when makes the parameter depend on ${when.parameter}, but every network needs it: ` +
+        `leave "when" out, which only ${[...withDefault].join(", ")} may have`,
     );
   }
   for (const what of ["units_per_level", "neurons_per_unit", "skip_connection_depth"]) {

@@ -221,18 +221,25 @@ test.each<[string, SearchSpace, string]>([
     "search_space.number_of_tries_per_architecture_moity",
   ],
   [
-    "a condition",
-    {
-      dropout: {
-        type: "float",
-        low: 0,
-        high: 0.5,
-        log: false,
-        when: { parameter: "activation", in: ["elu"] },
-      },
-    },
-    "search_space.dropout",
+    "a condition on what every network needs",
+    { levels: { ...fixed(3), when: { parameter: "activation", in: ["elu"] } } },
+    "search_space.levels.when",
+  ],
+  [
+    "a condition on a parameter that is not there",
+    { dropout: { ...fixed(0.1), when: { parameter: "activations", in: ["elu"] } } },
+    "search_space.dropout.when.parameter",
   ],
 ])("refuses %s", (_, overrides, field) => {
   expect(() => resolveSpace(overrides)).toThrow(expect.objectContaining({ code: "invalid_input", field }));
+});
+
+test("what has a default may depend on another parameter", () => {
+  const momentum = { ...fixed(0.5), when: { parameter: "optimizer", in: ["sgd"] } };
+  const optimizer = { type: "categorical" as const, choices: ["sgd", "adamw"] };
+  const trials = networks({ optimizer, momentum });
+  for (const { parameters } of trials) {
+    expect("momentum" in parameters).toBe(parameters["optimizer"] === "sgd");
+  }
+  expect(new Set(trials.map(({ parameters }) => parameters["optimizer"])).size).toBe(2);
 });

@@ -36,8 +36,9 @@ const optional = [
 ];
 
 /**
- * Random search: what trial `number` tries. With T tries per moiety, T trials in a row share parameters and units. Depends on nothing but its argument, so neither the number of workers nor
- * the order in which trials finish has an influence.
+ * Random search: what trial `number` tries. With T tries per moiety, T trials in a row share parameters and units.
+ * Depends on nothing but its argument, so neither the number of workers nor the order in which trials finish has an
+ * influence.
  */
 export function sampleTrial({ space, seed, number, inputs, outputs }: TrialQuestion): {
   parameters: Parameters;

@@ -7,11 +7,14 @@ import { isInRange } from "../study/check-point.js";
  * Every parameter of a space that passes exists in some point. A step larger than its range is allowed: it leaves `low`.
  */
 export function checkSpace(space: SearchSpace): void {
-  for (const [name, spec] of Object.entries(space)) {
-    checkValues(`space.${name}`, spec);
-    checkCondition(space, name, spec);
-  }
-  for (const name of Object.keys(space)) checkCircle(space, name);
+  for (const [name, spec] of Object.entries(space)) checkValues(`space.${name}`, spec);
+  checkConditions(space, "space");
+}
+
+/** The conditions alone. @param field what the caller calls the space */
+export function checkConditions(space: SearchSpace, field: string): void {
+  for (const [name, spec] of Object.entries(space)) checkCondition(space, `${field}.${name}.when`, spec);
+  for (const name of Object.keys(space)) checkCircle(space, name, field);
 }
 
 function checkValues(field: string, spec: ParameterSpec): void {
@@ -38,9 +41,8 @@ function checkValues(field: string, spec: ParameterSpec): void {
   }
 }
 
-function checkCondition(space: SearchSpace, name: string, { when }: ParameterSpec): void {
+function checkCondition(space: SearchSpace, field: string, { when }: ParameterSpec): void {
   if (when === undefined) return;
-  const field = `space.${name}.when`;
   const parent = Object.hasOwn(space, when.parameter) ? space[when.parameter] : undefined;
   if (parent === undefined) {
     throw invalidInput(
@@ -57,15 +59,15 @@ function checkCondition(space: SearchSpace, name: string, { when }: ParameterSpe
   }
 }
 
-function checkCircle(space: SearchSpace, name: string): void {
+function checkCircle(space: SearchSpace, name: string, field: string): void {
   const path = [name];
   for (let at = space[name]?.when?.parameter; at !== undefined; at = space[at]?.when?.parameter) {
     if (path.includes(at)) {
       // Reported where the circle begins, not at a parameter that merely leads to it.
       const circle = [...path.slice(path.indexOf(at)), at];
       throw invalidInput(
-        `space.${at}.when`,
-        `space.${at}.when depends on itself: ${circle.join(" → ")}; expected conditions without a circle`,
+        `${field}.${at}.when`,
+        `${field}.${at}.when depends on itself: ${circle.join(" → ")}; expected conditions without a circle`,
       );
     }
     path.push(at);
