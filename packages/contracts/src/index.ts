@@ -81,6 +81,10 @@ export {
   ParameterValue,
   SearchSpace,
 } from "./search-space.js";
+export { readBridgeSpace } from "./spaces/bridge-space.js";
+export { readProposalSpace } from "./spaces/proposal-space.js";
+export { readRangeSpace } from "./spaces/range-space.js";
+export { readTpeSpace, type TpeParameter, toTpeSpace } from "./spaces/tpe-space.js";
 export { describeSplit, groupColumn, Split } from "./split.js";
 export {
   Objective,
