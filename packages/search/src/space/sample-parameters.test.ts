@@ -92,3 +92,13 @@ test("a point has the parameters whose conditions are met, wherever these stand"
     new Set(["optimizer", "momentum,optimizer", "decay,momentum,optimizer"]),
   );
 });
+
+test("values on a grid of decimals are those decimals, so that conditions on them are met", () => {
+  const ranges: SearchSpace = {
+    share: { type: "float", low: 0, high: 0.5, log: false, step: 0.1 },
+    extra: { type: "fixed", value: true, when: { parameter: "share", in: [0.3] } },
+  };
+  const points = Array.from({ length: 200 }, (_, i) => sampleParameters(ranges, 5, i + 1));
+  expect(new Set(points.map(({ share }) => share))).toEqual(new Set([0, 0.1, 0.2, 0.3, 0.4, 0.5]));
+  for (const point of points) expect("extra" in point).toBe(point["share"] === 0.3);
+});

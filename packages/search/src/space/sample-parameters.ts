@@ -43,7 +43,8 @@ function sampleParameter(spec: ParameterSpec, values: Stream): ParameterValue {
 function sampleStep({ low, high }: { low: number; high: number }, step: number, values: Stream): number {
   // A decimal step may fit once more than division says, as 0.1 into 0.3.
   const steps = Math.floor((high - low) / step + 1e-9);
-  return clamp(low + values.int(0, steps) * step, low, high);
+  // Without the drift of binary sums, which a condition on 0.3 would never meet.
+  return clamp(Number((low + values.int(0, steps) * step).toPrecision(15)), low, high);
 }
 
 function logUniform(low: number, high: number, values: Stream): number {
