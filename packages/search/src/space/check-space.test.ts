@@ -41,6 +41,22 @@ describe("a space that contradicts itself", () => {
     ["an infinite end", { x: { ...unit, high: Number.POSITIVE_INFINITY } }, "space.x.high", /Infinity/],
     ["no number", { x: { ...unit, low: Number.NaN } }, "space.x.low", /NaN/],
     ["crossing ends", { x: { ...unit, low: 2 } }, "space.x.low", /2, expected at most 1/],
+    ["a log range from 0", { x: { ...unit, log: true } }, "space.x.low", /0, expected more than 0/],
+    [
+      "a log range with a step",
+      { x: { ...unit, low: 1, high: 2, log: true, step: 1 } },
+      "space.x.step",
+      /none/,
+    ],
+    ["no step", { x: { ...unit, step: 0 } }, "space.x.step", /0, expected more than 0/],
+    ["a lost step", { x: { ...unit, low: 1e16, high: 1e16 + 2, step: 0.1 } }, "space.x.step", /too small/],
+    ["an infinite width", { x: { ...unit, low: -1.7e308, high: 1.7e308 } }, "space.x.high", /too far/],
+    [
+      "a condition on a continuous range",
+      { x: unit, y: { ...unit, when: when("x", 0.5) } },
+      "space.y.when.parameter",
+      /"x".*hardly ever/,
+    ],
   ])("is refused: %s", (_, space, field, message) => {
     expect(() => checkSpace(space)).toThrow(
       expect.objectContaining({ code: "invalid_input", field, message: expect.stringMatching(message) }),

@@ -3,7 +3,8 @@ import { isInRange } from "../study/check-point.js";
 
 /**
  * Refuses (`invalid_input`, field `space.<name>…`) a space that contradicts itself: ends that are not finite or cross,
- * choices that repeat, and conditions on a parameter that is not there, on a value that it never has, or in a circle.
+ * log ranges from 0 or with a step, steps that are lost to rounding, choices that repeat, and conditions on a parameter
+ * that is not there, on a continuous one, on a value that it never has, or in a circle.
  * Every parameter of a space that passes exists in some point. A step larger than its range is allowed: it leaves `low`.
  */
 export function checkSpace(space: SearchSpace): void {
@@ -39,6 +40,28 @@ function checkValues(field: string, spec: ParameterSpec): void {
   if (spec.low > spec.high) {
     throw invalidInput(`${field}.low`, `${field}.low is ${spec.low}, expected at most ${spec.high}`);
   }
+  if (!Number.isFinite(spec.high - spec.low)) {
+    throw invalidInput(`${field}.high`, `${field}.high is ${spec.high}, too far from low ${spec.low}`);
+  }
+  if (spec.log && spec.low <= 0) {
+    throw invalidInput(`${field}.low`, `${field}.low is ${spec.low}, expected more than 0 for a log range`);
+  }
+  if (spec.step !== undefined) checkStep(field, spec, spec.step);
+}
+
+function checkStep(
+  field: string,
+  { low, high, log }: { low: number; high: number; log: boolean },
+  step: number,
+): void {
+  const at = `${field}.step`;
+  if (log) throw invalidInput(at, `${at} is ${step}, expected none for a log range`);
+  if (!(step > 0)) throw invalidInput(at, `${at} is ${step}, expected more than 0`);
+  if (low === high) return;
+  const isLost = low + step === low || high - step === high;
+  if (isLost || (high - low) / step > Number.MAX_SAFE_INTEGER) {
+    throw invalidInput(at, `${at} is ${step}, too small to tell values from ${low} to ${high} apart`);
+  }
 }
 
 function checkCondition(space: SearchSpace, field: string, { when }: ParameterSpec): void {
@@ -48,6 +71,13 @@ function checkCondition(space: SearchSpace, field: string, { when }: ParameterSp
     throw invalidInput(
       `${field}.parameter`,
       `${field}.parameter is ${show(when.parameter)}, which the space does not have; use one of ${Object.keys(space).join(", ")}`,
+    );
+  }
+  if (parent.type === "float" && parent.step === undefined && parent.low < parent.high) {
+    throw invalidInput(
+      `${field}.parameter`,
+      `${field}.parameter is ${show(when.parameter)}, a range that hardly ever has one given value; ` +
+        "use a parameter with choices, of integers or with a step",
     );
   }
   const impossible = when.in.find((value) => !isInRange(parent, value));
