@@ -6,6 +6,7 @@ import { GpOptions, gpSampler } from "./gp/gp-sampler.js";
 import { Nsga2Options, nsga2Sampler } from "./nsga2/nsga2-sampler.js";
 import { randomSampler } from "./random-sampler.js";
 import type { Sampler } from "./sampler.js";
+import { tpeSampler } from "./tpe/tpe-sampler.js";
 
 /** A sampler as study files write it: its name beside its options. */
 export const SamplerSpec = z.discriminatedUnion("name", [
@@ -14,6 +15,7 @@ export const SamplerSpec = z.discriminatedUnion("name", [
   EvolutionOptions.extend({ name: z.literal("evolution") }),
   GpOptions.extend({ name: z.literal("gp") }),
   Nsga2Options.extend({ name: z.literal("nsga2") }),
+  z.strictObject({ name: z.literal("tpe") }),
 ]);
 export type SamplerSpec = z.input<typeof SamplerSpec>;
 
@@ -39,5 +41,7 @@ export function createSampler(input: SamplerSpec): Sampler {
       const { name: _, ...options } = spec;
       return nsga2Sampler(options);
     }
+    case "tpe":
+      return tpeSampler();
   }
 }
