@@ -79,11 +79,12 @@ function column(name: string, spec: ParameterSpec, points: readonly Parameters[]
   const scale = unitScale(name, spec);
   return numeric(
     scale,
+    spec.step ?? (spec.type === "int" ? 1 : 0),
     values.map((value) => (typeof value === "number" && isInRange(spec, value) ? scale.toUnit(value) : null)),
   );
 }
 
-function numeric(scale: UnitScale, places: readonly (number | null)[]): Column {
+function numeric(scale: UnitScale, step: number, places: readonly (number | null)[]): Column {
   const centres = [...places.map((place) => place ?? 0.5), 0.5];
   const widths = new Float64Array(centres.length).fill(1);
   const sorted = places.flatMap((place, k) => (place === null ? [] : [{ place, k }]));
@@ -109,8 +110,10 @@ function numeric(scale: UnitScale, places: readonly (number | null)[]): Column {
       }
     },
     add: (value, logs) => {
-      const place = scale.toUnit(Number(value));
-      const cell = scale.cellAt(place);
+      // In a logarithm a grid's value is not the middle of its cell.
+      const low = scale.toUnit(Number(value) - step / 2);
+      const cell = scale.toUnit(Number(value) + step / 2) - low;
+      const place = low + cell / 2;
       for (let k = 0; k < logs.length; k++) {
         const width = widths[k] as number;
         const z = Math.abs(place - (centres[k] as number)) / width;
