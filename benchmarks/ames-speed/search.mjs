@@ -101,15 +101,12 @@ async function readNumericColumns(file) {
     names = row.names;
     rows.push(row.cells);
   }
-  const isMissing = (cell) => cell === "" || cell === "NA";
+  const number = (cell) => (cell === "" || cell === "NA" ? 0 : Number(cell));
   const numeric = names
     .map((_, column) => column)
-    .filter((column) =>
-      rows.every((cells) => isMissing(cells[column]) || Number.isFinite(Number(cells[column]))),
-    );
+    .filter((column) => rows.every((cells) => Number.isFinite(number(cells[column]))));
   if (numeric.length !== space.inputs[0])
     throw new Error(`${numeric.length} numeric columns, expected ${space.inputs[0]}`);
-  const number = (cell) => (isMissing(cell) ? 0 : Number(cell));
   const inputs = new Float32Array(new SharedArrayBuffer(4 * rows.length * numeric.length));
   const targets = new Float32Array(new SharedArrayBuffer(4 * rows.length));
   const price = names.indexOf("price");

@@ -55,11 +55,13 @@ export class Diverged extends Error {
 export function fit(trainer: Trainer, options: FitOptions, observer: FitObserver): Fitted {
   const { train_rows, validation_rows, epochs, patience = epochs, rate_patience = epochs } = options;
   const size = options.batch ?? trainer.plan.batch;
-  let best: { metrics: EpochMetrics; learned: Float32Array } | null = null;
+  let best: EpochMetrics | null = null;
+  /** Of the best epoch. */
+  let learned: Float32Array | undefined;
   let epoch = 0;
   let rateChanged = 0;
   trainer.settleSpectralNorm();
-  while (epoch < epochs && epoch - (best?.metrics.epoch ?? epoch) < patience) {
+  while (epoch < epochs && epoch - (best?.epoch ?? epoch) < patience) {
     epoch++;
     const order = Int32Array.from(train_rows);
     options.shuffle(order, epoch);
@@ -78,18 +80,15 @@ export function fit(trainer: Trainer, options: FitOptions, observer: FitObserver
     if (val_loss !== null && !Number.isFinite(val_loss)) throw new Diverged(epoch, "val_loss", val_loss);
     const metrics = { epoch, loss, val_loss };
     observer.onEpoch(metrics);
-    if (
-      best === null ||
-      val_loss === null ||
-      val_loss < (best.metrics.val_loss ?? Number.POSITIVE_INFINITY)
-    ) {
-      best = { metrics, learned: trainer.snapshot() };
-    } else if (epoch - Math.max(best.metrics.epoch, rateChanged) >= rate_patience) {
+    if (best === null || val_loss === null || val_loss < (best.val_loss ?? Number.POSITIVE_INFINITY)) {
+      best = metrics;
+      learned = trainer.snapshot(learned);
+    } else if (epoch - Math.max(best.epoch, rateChanged) >= rate_patience) {
       trainer.rate_factor /= 2;
       rateChanged = epoch;
     }
   }
-  if (best === null) throw new RangeError(`${epochs} epochs, expected at least 1`);
-  if (best.metrics.epoch !== epoch) trainer.restore(best.learned);
-  return { epochs: epoch, best: best.metrics };
+  if (best === null || learned === undefined) throw new RangeError(`${epochs} epochs, expected at least 1`);
+  if (best.epoch !== epoch) trainer.restore(learned);
+  return { epochs: epoch, best };
 }

@@ -254,10 +254,13 @@ export class Trainer {
     this.forget();
   }
 
-  /** Everything that has been learned, moving statistics included, as numbers for `restore`. */
-  snapshot(): Float32Array {
+  /**
+   * Everything that has been learned, moving statistics included, as numbers for `restore`. An earlier snapshot of this plan
+   * may be written over.
+   */
+  snapshot(over?: Float32Array): Float32Array {
     const parts = this.learned();
-    const snapshot = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    const snapshot = over ?? new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
     let used = 0;
     for (const part of parts) {
       snapshot.set(part, used);
