@@ -18,6 +18,8 @@ export interface SamplerQuestion {
   history: History;
   /** One direction for each objective. */
   directions: readonly Direction[];
+  /** Names of the objectives in reports; absent: what trials reported is not looked at. */
+  metrics?: readonly string[];
   /** Of the trial to be asked for, 1-based. With `seed` it names the random stream. */
   number: number;
   seed: number;

@@ -125,6 +125,7 @@ export function createStudy(options: StudyOptions): Study {
   /** Define-by-run: what the sampler proposed for a trial as a whole. */
   const proposals = new Map<number, Parameters>();
   const directions = objectives.map(({ direction }) => direction);
+  const metrics = objectives.map(({ metric }) => metric);
   const { history } = table;
 
   for (const change of options.changes ?? []) table.apply(change);
@@ -183,7 +184,7 @@ export function createStudy(options: StudyOptions): Study {
 
   function create(): number {
     const number = history.trials.length + 1;
-    const question = { space: commonSpace(), history, directions, number, seed };
+    const question = { space: commonSpace(), history, directions, metrics, number, seed };
     const sampled = sampler.sample(question);
     commit({
       type: "created",
@@ -389,7 +390,14 @@ export function createStudy(options: StudyOptions): Study {
   };
 
   function sampleOne(number: number, parameter: string, spec: ParameterSpec): ParameterValue {
-    const sampled = sampler.sample({ space: { [parameter]: spec }, history, directions, number, seed });
+    const sampled = sampler.sample({
+      space: { [parameter]: spec },
+      history,
+      directions,
+      metrics,
+      number,
+      seed,
+    });
     return sampled[parameter] as ParameterValue;
   }
 }
