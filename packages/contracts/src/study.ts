@@ -53,7 +53,7 @@ export const StudyConfig = z.object({
     .array(Objective)
     .min(1)
     .default([{ metric: "value", direction: "minimize" }]),
-  sampler: byName.default({ name: "random" }),
+  sampler: byName.default({ name: "auto" }),
   pruner: byName.default({ name: "none" }),
   seed: z
     .int()

@@ -49,6 +49,7 @@ export { type GpOptions, gpSampler } from "./samplers/gp/gp-sampler.js";
 export { type Nsga2Options, nsga2Sampler } from "./samplers/nsga2/nsga2-sampler.js";
 export { randomSampler } from "./samplers/random-sampler.js";
 export type { Sampler, SamplerQuestion } from "./samplers/sampler.js";
+export { tpeSampler } from "./samplers/tpe/tpe-sampler.js";
 export { checkSpace } from "./space/check-space.js";
 export { sampleParameters } from "./space/sample-parameters.js";
 export type { Origin, StudyChange } from "./study/change.js";

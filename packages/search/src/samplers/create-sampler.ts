@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseOptions } from "../parse-options.js";
+import { autoSampler } from "./auto.js";
 import { CmaEsOptions, cmaEsSampler } from "./cma-es/cma-es-sampler.js";
 import { EvolutionOptions, evolutionSampler } from "./evolution/evolution-sampler.js";
 import { GpOptions, gpSampler } from "./gp/gp-sampler.js";
@@ -10,6 +11,7 @@ import { tpeSampler } from "./tpe/tpe-sampler.js";
 
 /** A sampler as study files write it: its name beside its options. */
 export const SamplerSpec = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("auto") }),
   z.strictObject({ name: z.literal("random") }),
   CmaEsOptions.extend({ name: z.literal("cma_es") }),
   EvolutionOptions.extend({ name: z.literal("evolution") }),
@@ -23,6 +25,8 @@ export type SamplerSpec = z.input<typeof SamplerSpec>;
 export function createSampler(input: SamplerSpec): Sampler {
   const spec = parseOptions(SamplerSpec, input, "sampler", String(input.name));
   switch (spec.name) {
+    case "auto":
+      return autoSampler({ gp: gpSampler(), tpe: tpeSampler() });
     case "random":
       return randomSampler();
     case "cma_es": {

@@ -1,6 +1,7 @@
 import type { ParameterSpec, Parameters, ParameterValue, SearchSpace } from "@cerebros/contracts";
 import { type Stream, stream } from "../random/stream.js";
 import { existingParameters } from "./existing-parameters.js";
+import { gridValue } from "./grid-value.js";
 
 /**
  * One point of the space, drawn uniformly (in the logarithm where `log` is set, among its steps where it has any), in the
@@ -40,11 +41,10 @@ function sampleParameter(spec: ParameterSpec, values: Stream): ParameterValue {
   }
 }
 
-function sampleStep({ low, high }: { low: number; high: number }, step: number, values: Stream): number {
+function sampleStep(range: { low: number; high: number }, step: number, values: Stream): number {
   // A decimal step may fit once more than division says, as 0.1 into 0.3.
-  const steps = Math.floor((high - low) / step + 1e-9);
-  // Without the drift of binary sums, which a condition on 0.3 would never meet.
-  return clamp(Number((low + values.int(0, steps) * step).toPrecision(15)), low, high);
+  const steps = Math.floor((range.high - range.low) / step + 1e-9);
+  return gridValue(range, step, values.int(0, steps));
 }
 
 function logUniform(low: number, high: number, values: Stream): number {

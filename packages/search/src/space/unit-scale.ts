@@ -1,5 +1,6 @@
 import type { FloatParameter, IntParameter, Parameters, SearchSpace } from "@cerebros/contracts";
 import { isInRange } from "../study/check-point.js";
+import { gridValue } from "./grid-value.js";
 
 /** A numeric parameter as one side of the unit cube. */
 export interface UnitScale {
@@ -46,8 +47,7 @@ export function unitScale(name: string, spec: FloatParameter | IntParameter): Un
     const value = back(start * (1 - place) + end * place);
     if (step === 0) return clamp(value, spec);
     const steps = Math.min(last, Math.max(0, Math.round((value - spec.low) / step)));
-    // Decimal steps without the drift of binary sums.
-    return clamp(Number((spec.low + steps * step).toPrecision(15)), spec);
+    return gridValue(spec, step, steps);
   };
   const cellAt = (place: number): number => {
     if (step === 0) return 0;

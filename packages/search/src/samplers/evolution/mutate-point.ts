@@ -1,6 +1,7 @@
 import type { ParameterSpec, Parameters, ParameterValue, SearchSpace } from "@cerebros/contracts";
 import type { Stream } from "../../random/stream.js";
 import { existingParameters } from "../../space/existing-parameters.js";
+import { gridValue } from "../../space/grid-value.js";
 import { sampleParameters } from "../../space/sample-parameters.js";
 
 /**
@@ -57,12 +58,16 @@ function mutateValue(
   const cell = Math.round((raw - spec.low) / step);
   const from = Math.round((value - spec.low) / step);
   const target = cell === from ? from + (moved < at ? -1 : 1) : cell;
-  return clamp(spec.low + Math.min(cells, Math.max(0, target)) * step, spec);
+  return gridValue(spec, step, Math.min(cells, Math.max(0, target)));
 }
 
 /** Exactly the parameters that exist: those of the point where it has them, others drawn; of an empty point a random one. */
 export function completePoint(space: SearchSpace, point: Parameters, values: Stream): Parameters {
-  const all = Object.entries(space).map(([name, spec]) => [name, point[name] ?? draw(name, spec, values)]);
+  const all = Object.entries(space).map(([name, spec]) => [
+    name,
+    // Null is a value.
+    Object.hasOwn(point, name) ? point[name] : draw(name, spec, values),
+  ]);
   return existingParameters(space, Object.fromEntries(all));
 }
 

@@ -1,4 +1,6 @@
 import type { ParameterSpec, Parameters, ParameterValue, SearchSpace } from "@cerebros/contracts";
+import { existingParameters } from "../../space/existing-parameters.js";
+import { gridValue } from "../../space/grid-value.js";
 
 /** One number of a model's input: a parameter that is not fixed. */
 export interface Coordinate {
@@ -19,7 +21,7 @@ export class Inputs {
   readonly conditional: boolean;
   private readonly specs: readonly (readonly [string, ParameterSpec])[];
 
-  constructor(space: SearchSpace) {
+  constructor(private readonly space: SearchSpace) {
     this.specs = Object.entries(space);
     this.conditional = this.specs.some(([, spec]) => spec.when !== undefined);
     this.coordinates = this.specs.flatMap(([name, spec]) =>
@@ -40,15 +42,12 @@ export class Inputs {
 
   /** The point nearest to the input: exactly the parameters that exist in it. */
   decode(input: Float64Array): Parameters {
-    const parameters: Parameters = {};
     let at = 0;
-    for (const [name, spec] of this.specs) {
-      const unit = spec.type === "fixed" ? 0 : (input[at++] as number);
-      const parent = spec.when && parameters[spec.when.parameter];
-      if (spec.when && (parent === undefined || !spec.when.in.includes(parent))) continue;
-      parameters[name] = fromUnit(spec, unit);
-    }
-    return parameters;
+    const all = this.specs.map(([name, spec]) => [
+      name,
+      fromUnit(spec, spec.type === "fixed" ? 0 : (input[at++] as number)),
+    ]);
+    return existingParameters(this.space, Object.fromEntries(all));
   }
 
   /** The input of level `level` of a coordinate. */
@@ -100,7 +99,7 @@ function fromUnit(spec: ParameterSpec, unit: number): ParameterValue {
   const step = stepOf(spec);
   if (step === 0) return clamp(value, spec.low, spec.high);
   const level = clamp(Math.round((value - spec.low) / step), 0, (levelsOf(spec) ?? 1) - 1);
-  return Math.min(spec.low + level * step, spec.high);
+  return gridValue(spec, step, level);
 }
 
 function clamp(value: number, low: number, high: number): number {
