@@ -46,9 +46,11 @@ export { type CmaEsOptions, cmaEsSampler } from "./samplers/cma-es/cma-es-sample
 export { createSampler, SamplerSpec } from "./samplers/create-sampler.js";
 export { evolutionSampler } from "./samplers/evolution/evolution-sampler.js";
 export { type GpOptions, gpSampler } from "./samplers/gp/gp-sampler.js";
+export { gridSampler } from "./samplers/grid/grid-sampler.js";
 export { type Nsga2Options, nsga2Sampler } from "./samplers/nsga2/nsga2-sampler.js";
 export { randomSampler } from "./samplers/random-sampler.js";
 export type { Sampler, SamplerQuestion } from "./samplers/sampler.js";
+export { sobolSampler } from "./samplers/sobol/sobol-sampler.js";
 export { tpeSampler } from "./samplers/tpe/tpe-sampler.js";
 export { checkSpace } from "./space/check-space.js";
 export { sampleParameters } from "./space/sample-parameters.js";

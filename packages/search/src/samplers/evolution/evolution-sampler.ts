@@ -4,6 +4,7 @@ import { parseOptions } from "../../parse-options.js";
 import { type Stream, stream } from "../../random/stream.js";
 import type { History } from "../../study/history.js";
 import type { Sampler, SamplerQuestion } from "../sampler.js";
+import { TriedPoints } from "../tried-points.js";
 import { completePoint, mutatePoint } from "./mutate-point.js";
 import { population, tournament } from "./population.js";
 
@@ -31,14 +32,14 @@ const triesPerChange = 25;
  */
 export function evolutionSampler(input: EvolutionOptions = {}): Sampler {
   const options = parseOptions(EvolutionOptions, input, "sampler", "evolution");
-  const tried = new WeakMap<History, Tried>();
+  const tried = new WeakMap<History, TriedPoints>();
   return {
     name: "evolution",
     sample: (question) => {
       const values = stream(question.seed, question.number, "evolution");
       const next = proposals(question, options, values);
       if (options.duplicates) return next(0);
-      const known = tried.get(question.history) ?? new Tried(question.history);
+      const known = tried.get(question.history) ?? new TriedPoints(question.history);
       tried.set(question.history, known);
       known.update();
       let point = next(0);
@@ -62,25 +63,4 @@ function proposals(
     const parent = tournament(queue, options.sample, directions, values);
     return mutatePoint(space, parent.parameters, 1 + Math.floor(attempt / triesPerChange), values);
   };
-}
-
-/** The points of a history, brought up to date as it grows. */
-class Tried {
-  private readonly points = new Set<string>();
-  private seen = 0;
-
-  constructor(private readonly history: History) {}
-
-  update(): void {
-    const { trials } = this.history;
-    for (; this.seen < trials.length; this.seen++) this.points.add(key(trials[this.seen]?.parameters ?? {}));
-  }
-
-  has(point: Parameters): boolean {
-    return this.points.has(key(point));
-  }
-}
-
-function key(point: Parameters): string {
-  return JSON.stringify(Object.entries(point).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
