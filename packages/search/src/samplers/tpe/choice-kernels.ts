@@ -11,10 +11,12 @@ export function choiceKernels(
   { places }: ObservedColumn,
   rows: Int32Array,
 ): Kernels {
-  const observed = Int32Array.from(rows, (row) => {
-    const place = places[row] as number;
-    return Number.isNaN(place) ? -1 : place;
-  });
+  // The prior, at the end, has made no choice, nor has a trial without the parameter.
+  const observed = new Int32Array(rows.length + 1).fill(-1);
+  for (let k = 0; k < rows.length; k++) {
+    const place = places[rows[k] as number] as number;
+    if (!Number.isNaN(place)) observed[k] = place;
+  }
   const share = 1 / (observed.reduce((count, own) => count + (own < 0 ? 0 : 1), 0) + 1);
   const all = 1 + choices.length * share;
   const [same, other, unknown] = [
@@ -30,12 +32,12 @@ export function choiceKernels(
     },
     add: (values, logs) => {
       for (const [i, sums] of logs.entries()) {
-        const at = choices.indexOf(values[i] as ParameterValue);
-        for (let k = 0; k < observed.length; k++) {
-          const own = observed[k] as number;
-          sums[k] = (sums[k] as number) + (own < 0 ? unknown : own === at ? same : other);
+        const table = new Float64Array(choices.length + 1).fill(other);
+        table[0] = unknown;
+        table[choices.indexOf(values[i] as ParameterValue) + 1] = same;
+        for (let k = 0; k < sums.length; k++) {
+          sums[k] = (sums[k] as number) + (table[(observed[k] as number) + 1] as number);
         }
-        sums[observed.length] = (sums[observed.length] as number) + unknown;
       }
     },
   };

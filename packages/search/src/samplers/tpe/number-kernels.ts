@@ -16,7 +16,6 @@ export function numberKernels(
 ): Kernels {
   const { centres, widths, groups } = placeKernels(column, rows);
   const isGrid = step > 0;
-  const leaders = groups.filter((group, k) => group === k);
   return {
     shared: centres.map((centre, k) => {
       const width = widths[k] as number;
@@ -44,9 +43,10 @@ export function numberKernels(
   }
 
   function addMasses(values: readonly unknown[], logs: readonly Float64Array[]): void {
+    const leaders = groups.filter((group, k) => group === k);
     const tables = new Map<unknown, Float64Array>();
     for (const [i, sums] of logs.entries()) {
-      const table = tables.get(values[i]) ?? masses(Number(values[i]));
+      const table = tables.get(values[i]) ?? masses(Number(values[i]), leaders);
       tables.set(values[i], table);
       for (let k = 0; k < sums.length; k++) {
         sums[k] = (sums[k] as number) + (table[groups[k] as number] as number);
@@ -55,7 +55,7 @@ export function numberKernels(
   }
 
   /** By group, because many trials have the same of few values. */
-  function masses(value: number): Float64Array {
+  function masses(value: number, leaders: Int32Array): Float64Array {
     // In a logarithm a grid's value is not the middle of its cell.
     const low = scale.toUnit(value - step / 2);
     const cell = scale.toUnit(value + step / 2) - low;

@@ -75,10 +75,13 @@ export function parzen(
 /** Logarithm of the sum of what the logarithms stand for. */
 function logSum(logs: Float64Array): number {
   let most = Number.NEGATIVE_INFINITY;
-  for (const log of logs) if (log > most) most = log;
+  for (let k = 0; k < logs.length; k++) most = Math.max(most, logs[k] as number);
   let sum = 0;
   // What is smaller by 17 digits is lost in the sum anyway.
-  for (const log of logs) if (log - most > -40) sum += Math.exp(log - most);
+  for (let k = 0; k < logs.length; k++) {
+    const log = (logs[k] as number) - most;
+    if (log > -40) sum += Math.exp(log);
+  }
   return most + Math.log(sum);
 }
 
